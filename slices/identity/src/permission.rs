@@ -1,0 +1,57 @@
+//! What can be permitted, one type for each, so that a handler's signature says what it demands.
+
+bodega_http::permissions! {
+    /// See the staff.
+    UsersRead = "users:read";
+    /// Invite, change and remove staff.
+    UsersWrite = "users:write";
+    /// See the roles.
+    RolesRead = "roles:read";
+    /// Make and change roles.
+    RolesWrite = "roles:write";
+    /// See the merchants of the installation.
+    MerchantsRead = "merchants:read";
+    /// Open, change and close merchants.
+    MerchantsWrite = "merchants:write";
+    /// See the customers.
+    CustomersRead = "customers:read";
+    /// Change customers and write notes about them.
+    CustomersWrite = "customers:write";
+    /// See the keys of machines.
+    KeysRead = "keys:read";
+    /// Make, rotate and end keys.
+    KeysWrite = "keys:write";
+    /// Read the audit.
+    AuditRead = "audit:read";
+    /// See drafts and archived products.
+    CatalogRead = "catalog:read";
+    /// Change the catalogue.
+    CatalogWrite = "catalog:write";
+    /// See sites as staff see them.
+    SitesRead = "sites:read";
+    /// Open and change sites.
+    SitesWrite = "sites:write";
+    /// See stock.
+    StockRead = "stock:read";
+    /// Correct stock.
+    StockAdjust = "stock:adjust";
+    /// Promise stock.
+    StockReserve = "stock:reserve";
+    /// Move stock between sites.
+    StockTransfer = "stock:transfer";
+    /// Ask for stock.
+    StockRequest = "stock:request";
+    /// Decide on such requests.
+    StockReview = "stock:review";
+    /// Read the event log.
+    EventsRead = "events:read";
+    /// Replay events, and settle dead letters.
+    EventsWrite = "events:write";
+    /// See jobs.
+    JobsRead = "jobs:read";
+    /// Retry and cancel jobs.
+    JobsWrite = "jobs:write";
+}
+
+/// Those that reach beyond a merchant: only the operator holds them.
+pub const OPERATOR_ONLY: &[&str] = &["merchants:read", "merchants:write"];
