@@ -1,0 +1,111 @@
+//! The house's own chores. `make help` lists the ones that people call.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool talks to the person who called it")]
+
+mod coverage;
+mod crash;
+mod crash_load;
+mod schema;
+mod steps;
+mod test;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use xtask::{
+    Outcome,
+    cluster::{Cluster, Durability},
+    dice::Dice,
+};
+
+#[derive(Parser)]
+#[command(about = "The house's own chores", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Everything: format, lints, all tests on both databases, crash rounds, schemathesis
+    Test,
+    /// Format, lints and the fast tests
+    Quick,
+    /// Format and lints
+    Lint,
+    /// Line coverage per crate
+    Coverage,
+    /// Kill the server under reservation load, again and again, and look whether anything promised is lost
+    ///
+    /// Example: xtask crash --rounds 50 --on both --seed 4711
+    Crash {
+        /// How often on each database
+        #[arg(long, default_value_t = 5)]
+        rounds: u32,
+        /// Which databases; PostgreSQL is a private cluster
+        #[arg(long, value_enum, default_value = "both")]
+        on: On,
+        /// A PostgreSQL database of your own instead; it should be empty
+        #[arg(long)]
+        database: Option<String>,
+        /// Repeats the choices of a run (not its timing)
+        #[arg(long)]
+        seed: Option<u64>,
+        /// The binary to kill
+        #[arg(long, default_value = "target/debug/bodega")]
+        program: PathBuf,
+    },
+    /// Let schemathesis look for answers that do not fit the served OpenAPI
+    Schema {
+        /// How many cases for each operation
+        #[arg(long, default_value_t = schema::EXAMPLES)]
+        examples: u32,
+        /// The binary to ask
+        #[arg(long, default_value = "target/debug/bodega")]
+        program: PathBuf,
+        /// Passed on, such as `--include-path /api/v1/products`
+        #[arg(last = true)]
+        more: Vec<String>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum On {
+    Sqlite,
+    Postgres,
+    Both,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(chore: Chore) -> Outcome<()> {
+    match chore {
+        Chore::Test => test::everything(),
+        Chore::Quick => test::quick(),
+        Chore::Lint => test::lint(),
+        Chore::Coverage => coverage::run(),
+        Chore::Crash { rounds, on, database, seed, program } => {
+            let seed = seed.unwrap_or_else(Dice::any_seed);
+            if database.is_some() {
+                return crash::run(&crash::Plan { program, rounds, seed, database });
+            }
+            if on != On::Postgres {
+                crash::run(&crash::Plan { program: program.clone(), rounds, seed, database: None })?;
+            }
+            if on != On::Sqlite {
+                let cluster = Cluster::start(Durability::Off)?;
+                let database = Some(cluster.create_database("crash")?);
+                crash::run(&crash::Plan { program, rounds, seed, database })?;
+            }
+            Ok(())
+        }
+        Chore::Schema { examples, program, more } => schema::run(&program, examples, &more),
+    }
+}
