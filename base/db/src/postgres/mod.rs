@@ -1,0 +1,35 @@
+//! PostgreSQL: threads that each hold a connection, one transaction a command, collisions run again.
+
+mod listen;
+mod worker;
+
+use std::time::Duration;
+
+use postgres::NoTls;
+
+use crate::{DbError, session::Postgres};
+
+pub(crate) use listen::Listener;
+pub(crate) use worker::{Reader, Target, Writer};
+
+/// The role that statements run under: it owns nothing, so row-level security holds it.
+pub(crate) const ROLE: &str = "bodega_app";
+/// What the sequencer says once a batch.
+pub(crate) const CHANNEL: &str = "bodega_placed";
+
+pub(crate) fn connect(url: &str, statement_timeout: Duration) -> Result<Postgres, DbError> {
+    let mut config: postgres::Config =
+        url.parse().map_err(|error: postgres::Error| DbError::Unavailable(error.to_string()))?;
+    config.connect_timeout(Duration::from_secs(5)).application_name("bodega");
+    let mut client =
+        config.connect(NoTls).map_err(|error| DbError::Unavailable(format!("cannot connect: {}", reason(&error))))?;
+    client.batch_execute(&format!("SET statement_timeout = {}", statement_timeout.as_millis()))?;
+    Ok(Postgres::new(client))
+}
+
+fn reason(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(
+        || std::error::Error::source(error).map_or(error.to_string(), ToString::to_string),
+        |said| said.message().to_owned(),
+    )
+}

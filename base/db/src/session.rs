@@ -1,0 +1,339 @@
+//! One connection with a transaction on it, whichever database it leads to.
+
+use std::{
+    collections::HashMap,
+    ops::{Deref, DerefMut},
+};
+
+use bodega_kernel::{Call, Id, IdMint, Noun, Scope, Time};
+use uuid::Uuid;
+
+use crate::{Audit, DbError, FromRow, Param, Row, Statement, sqlite};
+
+/// A connection's driver.
+pub(crate) enum Wire {
+    Sqlite(rusqlite::Connection),
+    Postgres(Postgres),
+}
+
+/// A PostgreSQL connection with the statements that were prepared on it.
+pub(crate) struct Postgres {
+    pub(crate) client: postgres::Client,
+    prepared: HashMap<&'static str, postgres::Statement>,
+}
+
+impl Postgres {
+    pub(crate) fn new(client: postgres::Client) -> Self {
+        Self { client, prepared: HashMap::new() }
+    }
+
+    fn prepare(&mut self, statement: &'static Statement) -> Result<postgres::Statement, DbError> {
+        if let Some(ready) = self.prepared.get(statement.name) {
+            return Ok(ready.clone());
+        }
+        let ready = self.client.prepare(statement.postgres())?;
+        self.prepared.insert(statement.name, ready.clone());
+        Ok(ready)
+    }
+}
+
+/// A snapshot that can be asked. Writing commands are asked through it too: [`Tx`] derefs to it.
+pub struct ReadTx {
+    pub(crate) wire: Wire,
+    scope: Scope,
+    poisoned: bool,
+    collided: bool,
+}
+
+impl ReadTx {
+    pub(crate) fn new(wire: Wire) -> Self {
+        Self { wire, scope: Scope::Installation, poisoned: false, collided: false }
+    }
+
+    /// Whose rows this transaction may touch.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// All rows of the answer.
+    pub fn all<T: FromRow>(&mut self, statement: &'static Statement, params: &[&dyn Param]) -> Result<Vec<T>, DbError> {
+        let mut rows = Vec::new();
+        self.each(statement, params, &mut |row| {
+            rows.push(T::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row of the answer, if there is one.
+    pub fn maybe<T: FromRow>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[&dyn Param],
+    ) -> Result<Option<T>, DbError> {
+        let mut found = None;
+        self.each(statement, params, &mut |row| {
+            if found.is_none() {
+                found = Some(T::from_row(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The one row of an answer that always has one.
+    pub fn one<T: FromRow>(&mut self, statement: &'static Statement, params: &[&dyn Param]) -> Result<T, DbError> {
+        self.maybe(statement, params)?.ok_or(DbError::NoRow)
+    }
+
+    /// Hands each row to `take`, for answers that are too long to keep.
+    pub fn each(
+        &mut self,
+        statement: &'static Statement,
+        params: &[&dyn Param],
+        take: &mut dyn FnMut(&Row<'_>) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        self.guarded(statement, |wire| match wire {
+            Wire::Sqlite(connection) => sqlite::each(connection, statement, params, take),
+            Wire::Postgres(session) => {
+                let ready = session.prepare(statement)?;
+                let values: Vec<_> = params.iter().map(|param| param.val()).collect();
+                let values: Vec<_> = values.iter().map(|val| val as &(dyn postgres::types::ToSql + Sync)).collect();
+                for row in session.client.query(&ready, &values)? {
+                    take(&Row::postgres(&row))?;
+                }
+                Ok(())
+            }
+        })
+    }
+
+    fn run(&mut self, statement: &'static Statement, params: &[&dyn Param]) -> Result<u64, DbError> {
+        self.guarded(statement, |wire| match wire {
+            Wire::Sqlite(connection) => sqlite::run(connection, statement, params),
+            Wire::Postgres(session) => {
+                let ready = session.prepare(statement)?;
+                let values: Vec<_> = params.iter().map(|param| param.val()).collect();
+                let values: Vec<_> = values.iter().map(|val| val as &(dyn postgres::types::ToSql + Sync)).collect();
+                Ok(session.client.execute(&ready, &values)?)
+            }
+        })
+    }
+
+    /// PostgreSQL refuses everything after an error. So does this on both, or code would work on one only.
+    fn guarded<R>(
+        &mut self,
+        statement: &'static Statement,
+        ask: impl FnOnce(&mut Wire) -> Result<R, DbError>,
+    ) -> Result<R, DbError> {
+        if self.poisoned {
+            return Err(DbError::Poisoned);
+        }
+        ask(&mut self.wire).map_err(|error| {
+            self.poisoned = true;
+            self.collided |= error == DbError::Collision;
+            match error {
+                DbError::Internal(text) => DbError::Internal(format!("{}: {text}", statement.name)),
+                DbError::Decode(text) => DbError::Decode(format!("{}: {text}", statement.name)),
+                other => other,
+            }
+        })
+    }
+
+    /// Text that is not a registered statement: transaction control only.
+    pub(crate) fn control(&mut self, sql: &str) -> Result<(), DbError> {
+        match &mut self.wire {
+            Wire::Sqlite(connection) => connection.prepare_cached(sql)?.raw_execute().map(drop)?,
+            Wire::Postgres(session) => session.client.batch_execute(sql)?,
+        }
+        Ok(())
+    }
+
+    pub(crate) fn begin(&mut self, how: Begin, scope: &Scope) -> Result<(), DbError> {
+        self.scope = scope.clone();
+        self.poisoned = false;
+        self.collided = false;
+        match (&self.wire, how) {
+            (Wire::Sqlite(_), Begin::Read) => self.control("BEGIN DEFERRED"),
+            (Wire::Sqlite(_), Begin::Write) => self.control("BEGIN IMMEDIATE"),
+            // One round trip: the transaction, the role that row-level security holds, and the merchants it may see.
+            (Wire::Postgres(_), how) => self.control(&format!(
+                "BEGIN ISOLATION LEVEL {}; SET LOCAL ROLE {}; SET LOCAL bodega.merchants = '{}'",
+                if how == Begin::Read { "REPEATABLE READ READ ONLY" } else { "READ COMMITTED" },
+                crate::postgres::ROLE,
+                scope.setting(),
+            )),
+        }
+    }
+
+    /// Is SQLite still inside the transaction that was begun? After some errors it is not.
+    pub(crate) fn inside(&self) -> bool {
+        match &self.wire {
+            Wire::Sqlite(connection) => !connection.is_autocommit(),
+            Wire::Postgres(_) => true,
+        }
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(&self.wire, Wire::Postgres(session) if session.client.is_closed())
+    }
+
+    pub(crate) fn is_poisoned(&self) -> bool {
+        self.poisoned
+    }
+
+    pub(crate) fn has_collided(&self) -> bool {
+        self.collided
+    }
+}
+
+/// How a transaction begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begin {
+    Read,
+    Write,
+}
+
+type Hook = Box<dyn FnOnce() + Send>;
+
+/// A command's transaction. It carries the call, so that what it writes comes out the same when it is run again.
+pub struct Tx {
+    session: ReadTx,
+    call: Call,
+    mint: IdMint,
+    hooks: Vec<Hook>,
+    depth: usize,
+    sequenced: bool,
+}
+
+impl Deref for Tx {
+    type Target = ReadTx;
+    fn deref(&self) -> &ReadTx {
+        &self.session
+    }
+}
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut ReadTx {
+        &mut self.session
+    }
+}
+
+const SAVEPOINTS: [[&str; 3]; 8] = [
+    ["SAVEPOINT s0", "RELEASE s0", "ROLLBACK TO s0"],
+    ["SAVEPOINT s1", "RELEASE s1", "ROLLBACK TO s1"],
+    ["SAVEPOINT s2", "RELEASE s2", "ROLLBACK TO s2"],
+    ["SAVEPOINT s3", "RELEASE s3", "ROLLBACK TO s3"],
+    ["SAVEPOINT s4", "RELEASE s4", "ROLLBACK TO s4"],
+    ["SAVEPOINT s5", "RELEASE s5", "ROLLBACK TO s5"],
+    ["SAVEPOINT s6", "RELEASE s6", "ROLLBACK TO s6"],
+    ["SAVEPOINT s7", "RELEASE s7", "ROLLBACK TO s7"],
+];
+
+impl Tx {
+    pub(crate) fn new(session: ReadTx, call: Call) -> Self {
+        Self { session, mint: call.mint(), call, hooks: Vec::new(), depth: 0, sequenced: false }
+    }
+
+    /// Makes this the transaction of another command on the same connection.
+    pub(crate) fn turn_to(&mut self, call: &Call) {
+        self.session.scope = call.scope.clone();
+        self.session.poisoned = false;
+        self.session.collided = false;
+        self.mint = call.mint();
+        self.call = call.clone();
+        self.depth = 0;
+    }
+
+    /// Rows that were changed, added or removed.
+    pub fn execute(&mut self, statement: &'static Statement, params: &[&dyn Param]) -> Result<u64, DbError> {
+        self.session.run(statement, params)
+    }
+
+    /// The call that this answers: who, when, why.
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The time of the call: the time of all that it writes.
+    pub fn now(&self) -> Time {
+        self.call.at
+    }
+
+    /// A fresh id; the same again when the command is run again.
+    pub fn id<T: Noun>(&mut self) -> Id<T> {
+        self.mint.id()
+    }
+
+    /// A fresh UUID for a row that has no noun of its own.
+    pub fn uuid(&mut self) -> Uuid {
+        self.mint.uuid()
+    }
+
+    /// Tries something that may fail, in a savepoint. The only way on after a failure.
+    pub fn attempt<R, E: From<DbError>>(&mut self, f: impl FnOnce(&mut Self) -> Result<R, E>) -> Result<R, E> {
+        if self.session.poisoned {
+            return Err(DbError::Poisoned.into());
+        }
+        let Some([set, release, undo]) = SAVEPOINTS.get(self.depth).copied() else {
+            return Err(DbError::Internal("attempts are nested too deeply".to_owned()).into());
+        };
+        let (hooks, sequenced) = (self.hooks.len(), self.sequenced);
+        self.session.control(set)?;
+        self.depth += 1;
+        let result = f(self);
+        self.depth -= 1;
+        let result = match result {
+            // Somebody swallowed an error: what came after it was refused, so this cannot have gone well.
+            Ok(_) if self.session.poisoned => Err(DbError::Poisoned.into()),
+            other => other,
+        };
+        if result.is_ok() {
+            self.session.control(release)?;
+            return result;
+        }
+        self.hooks.truncate(hooks);
+        self.sequenced = sequenced;
+        // A full disk can take SQLite's whole transaction with it, and a collision PostgreSQL's: then nothing is left
+        // to go back to, and the command as a whole must end.
+        if self.session.inside() && !self.session.collided {
+            self.session.control(undo)?;
+            self.session.control(release)?;
+            self.session.poisoned = false;
+        } else {
+            self.session.poisoned = true;
+        }
+        result
+    }
+
+    /// Runs `f` once what was written stands: cache drops, wake-ups, sends. Never, when it does not.
+    pub fn after_commit(&mut self, f: impl FnOnce() + Send + 'static) {
+        self.hooks.push(Box::new(f));
+    }
+
+    /// Writes a line of the audit: it stands or falls with the change.
+    pub fn record(&mut self, entry: Audit) -> Result<(), DbError> {
+        entry.write(self)
+    }
+
+    /// Notes that a row of a sequenced table was written, so that its readers are woken after the commit.
+    pub fn sequenced(&mut self) {
+        self.sequenced = true;
+    }
+
+    pub(crate) fn take_sequenced(&mut self) -> bool {
+        std::mem::take(&mut self.sequenced)
+    }
+
+    pub(crate) fn take_hooks(&mut self) -> Vec<Hook> {
+        std::mem::take(&mut self.hooks)
+    }
+
+    /// How many hooks are waiting: a mark to go back to.
+    pub(crate) fn mark(&self) -> (usize, bool) {
+        (self.hooks.len(), self.sequenced)
+    }
+
+    pub(crate) fn back_to(&mut self, (hooks, sequenced): (usize, bool)) {
+        self.hooks.truncate(hooks);
+        self.sequenced = sequenced;
+    }
+}
