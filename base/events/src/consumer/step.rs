@@ -1,0 +1,265 @@
+//! One step of a consumer: read a piece of the log, handle it, advance.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bodega_db::{Db, DbError, Tx};
+use bodega_kernel::{Actor, Call, Env, Scope, Time};
+use uuid::Uuid;
+
+use super::{
+    Consumer, dead,
+    store::{self, Claim, Place},
+};
+use crate::{ConsumerError, DeadLetter, Event, Slice, error::is_weather, log};
+
+/// How long other runners leave a consumer to the one that advanced it last.
+const OWNED_FOR: Duration = Duration::from_secs(10);
+/// How far, and how long, a position in the database may stay behind while nothing wanted comes by.
+const SKIP_FAR: i64 = 1_000;
+const SKIP_LONG: Duration = Duration::from_secs(1);
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Something was done: there may be more.
+    Moved,
+    /// Nothing is left.
+    Idle,
+    /// Nothing can be done before this time.
+    Wait(Time),
+}
+
+/// A consumer at work on this node.
+pub(crate) struct Reader {
+    consumer: Consumer,
+    db: Db,
+    env: Env,
+    /// This runner.
+    owner: Uuid,
+    /// Alone: other runners' claims do not count, and positions are always written down.
+    alone: bool,
+    /// Nothing wanted lies between the first, which is the position in the database, and the second.
+    skipped: (i64, i64),
+    written: Instant,
+}
+
+/// What one look at the database shows.
+struct Sight {
+    place: Place,
+    slice: Slice,
+    revived: Option<(DeadLetter, Option<Event>)>,
+}
+
+/// Why a batch was not handled.
+enum Fault {
+    /// Another runner advanced first.
+    Lost,
+    /// The event at this index failed.
+    At(usize, ConsumerError),
+    Db(DbError),
+}
+
+impl From<DbError> for Fault {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl Reader {
+    pub(crate) fn new(consumer: Consumer, db: Db, env: Env, owner: Uuid, alone: bool) -> Self {
+        Self { consumer, db, env, owner, alone, skipped: (0, 0), written: Instant::now() }
+    }
+
+    fn call(&self) -> Call {
+        self.env.call(Actor::system(self.consumer.name), Scope::Installation)
+    }
+
+    /// Does one step.
+    pub(crate) async fn step(&mut self) -> Result<Step, DbError> {
+        let Some(sight) = self.look().await? else {
+            let consumer = self.consumer.clone();
+            self.db.write_bulk(&self.call(), move |tx| store::register(tx, &consumer)).await?;
+            return Ok(Step::Moved);
+        };
+        let lag = sight.slice.head - sight.place.position.max(self.skipped_from(sight.place.position));
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        metrics::gauge!("bodega_event_lag", "consumer" => self.consumer.name).set(lag.max(0) as f64);
+        if let Some((letter, event)) = sight.revived {
+            return self.revive(letter, event).await;
+        }
+        let now = self.env.now();
+        let place = sight.place;
+        if let Some(time) = place.next_try.filter(|time| *time > now) {
+            return Ok(Step::Wait(time));
+        }
+        if let (Some(owner), Some(till), false) = (place.owner, place.owned_till, self.alone)
+            && owner != self.owner
+            && till > now
+        {
+            return Ok(Step::Wait(till));
+        }
+        if sight.slice.events.is_empty() {
+            return self.skip(place.position, &sight.slice).await;
+        }
+        self.handle(place, sight.slice).await
+    }
+
+    /// The first position that has to be looked at, less one.
+    fn skipped_from(&self, position: i64) -> i64 {
+        if self.skipped.0 == position { self.skipped.1.max(position) } else { position }
+    }
+
+    /// One snapshot of all that a step needs to know; nothing when the consumer is new here.
+    async fn look(&self) -> Result<Option<Sight>, DbError> {
+        let (consumer, skipped) = (self.consumer.clone(), self.skipped);
+        self.db
+            .read(&Scope::Installation, move |tx| {
+                let Some(place) = store::place(tx, consumer.name)? else { return Ok(None) };
+                let from = if skipped.0 == place.position { skipped.1.max(place.position) } else { place.position };
+                // An event that has failed is tried alone: its neighbours shall not fail with it.
+                let limit = if place.attempts > 0 { 1 } else { consumer.batch };
+                let slice = log::after(tx, &Scope::Installation, from, &consumer.types, limit)?;
+                let revived = dead::to_revive(tx, consumer.name)?;
+                Ok(Some(Sight { place, slice, revived }))
+            })
+            .await
+    }
+
+    /// Nothing wanted in this piece. Writing the position down each time would cost a write for each commit of others.
+    async fn skip(&mut self, position: i64, slice: &Slice) -> Result<Step, DbError> {
+        self.skipped = (position, slice.reached);
+        let left = slice.reached < slice.head;
+        let due = self.alone || slice.reached - position >= SKIP_FAR || self.written.elapsed() >= SKIP_LONG;
+        if slice.reached > position && due && !left {
+            let (name, to, claim) = (self.consumer.name, slice.reached, self.claim());
+            self.db.write_bulk(&self.call(), move |tx| store::advance(tx, name, position, to, claim)).await?;
+            self.written = Instant::now();
+        }
+        Ok(if left { Step::Moved } else { Step::Idle })
+    }
+
+    fn claim(&self) -> Claim {
+        Claim { owner: self.owner, till: self.env.now().after(OWNED_FOR) }
+    }
+
+    async fn handle(&mut self, place: Place, slice: Slice) -> Result<Step, DbError> {
+        let events: Arc<[Event]> = slice.events.into();
+        match self.run(place.position, Arc::clone(&events), events.len(), slice.reached).await {
+            Ok(()) => Ok(Step::Moved),
+            Err(Fault::Lost) => Ok(Step::Moved),
+            Err(Fault::Db(error)) => Err(error),
+            Err(Fault::At(_, ConsumerError::Db(error))) if is_weather(&error) => Err(error),
+            Err(Fault::At(index, error)) => {
+                // What came before it went well: keep that, then count the failure where the consumer now stands.
+                let (mut from, mut attempts) = (place.position, place.attempts);
+                if let Some(before) = index.checked_sub(1) {
+                    let reached = events[before].position;
+                    match self.run(from, Arc::clone(&events), index, reached).await {
+                        Ok(()) => (from, attempts) = (reached, 0),
+                        Err(Fault::Db(error)) => return Err(error),
+                        Err(Fault::Lost | Fault::At(..)) => return Ok(Step::Moved),
+                    }
+                }
+                self.failed(from, attempts + 1, &events[index], &error).await
+            }
+        }
+    }
+
+    /// Handles the first `count` events and advances from `from` to `to`, all in one transaction.
+    async fn run(&mut self, from: i64, events: Arc<[Event]>, count: usize, to: i64) -> Result<(), Fault> {
+        let (consumer, claim) = (self.consumer.clone(), self.claim());
+        self.db
+            .write_bulk(&self.call(), move |tx| {
+                // First of all, so that a second runner waits here and then finds that it has nothing to do.
+                if !store::advance(tx, consumer.name, from, to, claim)? {
+                    return Err(Fault::Lost);
+                }
+                for (index, event) in events.iter().take(count).enumerate() {
+                    guarded(&consumer, tx, event).map_err(|error| Fault::At(index, error))?;
+                }
+                Ok(())
+            })
+            .await?;
+        self.written = Instant::now();
+        metrics::counter!("bodega_events_handled_total", "consumer" => self.consumer.name).increment(count as u64);
+        Ok(())
+    }
+
+    /// Counts a failure; after too many the event is a dead letter and the consumer goes on.
+    async fn failed(&self, from: i64, failures: i64, event: &Event, error: &ConsumerError) -> Result<Step, DbError> {
+        let name = self.consumer.name;
+        let dies = failures >= self.consumer.tries;
+        metrics::counter!("bodega_events_failed_total", "consumer" => name).increment(1);
+        tracing::warn!(consumer = name, event = %event.id, kind = event.kind, failures, dies, %error, "an event failed");
+        let (next_try, claim) = (self.consumer.backoff.next(&self.env, failures), self.claim());
+        let (event, text) = (event.clone(), error.to_string());
+        self.db
+            .write_bulk(&self.call(), move |tx| {
+                if !dies {
+                    return store::fail(tx, name, from, next_try, &text);
+                }
+                let moved = store::advance(tx, name, from, event.position, claim)?;
+                if moved {
+                    dead::bury(tx, name, &event, failures, &text)?;
+                }
+                Ok::<_, DbError>(moved)
+            })
+            .await?;
+        Ok(if dies { Step::Moved } else { Step::Wait(next_try) })
+    }
+
+    /// Gives a dead letter the other try that a person asked for.
+    async fn revive(&self, letter: DeadLetter, event: Option<Event>) -> Result<Step, DbError> {
+        let (consumer, tried) = (self.consumer.clone(), letter.clone());
+        let outcome = match event {
+            None => Err(Fault::At(0, ConsumerError::failed("the event is no longer in the log"))),
+            Some(event) => {
+                self.db
+                    .write_bulk(&self.call(), move |tx| {
+                        if !dead::take(tx, &tried)? {
+                            return Err(Fault::Lost);
+                        }
+                        guarded(&consumer, tx, &event).map_err(|error| Fault::At(0, error))
+                    })
+                    .await
+            }
+        };
+        match outcome {
+            Ok(()) | Err(Fault::Lost) => Ok(Step::Moved),
+            Err(Fault::Db(error)) => Err(error),
+            Err(Fault::At(_, ConsumerError::Db(error))) if is_weather(&error) => Err(error),
+            Err(Fault::At(_, error)) => {
+                let text = error.to_string();
+                self.db.write_bulk(&self.call(), move |tx| dead::bury_again(tx, &letter, &text)).await?;
+                Ok(Step::Moved)
+            }
+        }
+    }
+
+    /// Leaves the consumer to other nodes at once.
+    pub(crate) async fn let_go(&self) -> Result<(), DbError> {
+        let (name, owner) = (self.consumer.name, self.owner);
+        self.db.write(&self.call(), move |tx| store::let_go(tx, name, owner)).await
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.consumer.name
+    }
+
+    /// How long it is until `time`.
+    pub(crate) fn until(&self, time: Time) -> Duration {
+        time.since(self.env.now()).max(Duration::from_millis(1))
+    }
+}
+
+/// Calls the handler; a panic counts as a failure of the event.
+fn guarded(consumer: &Consumer, tx: &mut Tx, event: &Event) -> Result<(), ConsumerError> {
+    catch_unwind(AssertUnwindSafe(|| (consumer.handle)(tx, event))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        Err(ConsumerError::Failed(format!("the handler panicked: {}", text.unwrap_or("without a word"))))
+    })
+}

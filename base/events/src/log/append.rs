@@ -1,0 +1,163 @@
+//! Writing to the log.
+
+use std::collections::BTreeMap;
+
+use bodega_db::{DbError, Tx, params, sql};
+use bodega_kernel::{Scope, noun};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::writes_for;
+
+/// Something that happened. The type is the schema: what is not a `Fact` cannot be written.
+///
+/// Its fields are references and figures. Never a name, an address or a secret: the log is never erased.
+pub trait Fact: Serialize {
+    /// Its name for consumers and partners, such as `order.created`.
+    const TYPE: &'static str;
+    /// Rises when its readers must tell old payloads from new ones.
+    const SCHEMA: i64 = 1;
+
+    /// The thing that it happened to, such as `order:ord_…`: the order of one stream is kept everywhere.
+    fn stream(&self) -> String;
+}
+
+// The head is locked first and the sequence is drawn after it: only so do sequence numbers follow the versions.
+sql!(
+    hot TAKE_VERSION,
+    "INSERT INTO events_stream (merchant, stream, version) VALUES ($1, $2, 1)
+     ON CONFLICT (merchant, stream) DO UPDATE SET version = events_stream.version + 1
+     RETURNING version"
+);
+sql!(
+    APPEND,
+    "INSERT INTO events_log (merchant, id, stream, version, kind, schema, data, actor_kind, actor_id, at, request_id, trace)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+);
+// Heads are locked in one order, so that two commands that append to the same streams cannot wait for each other.
+sql!(
+    TAKE_VERSIONS,
+    sqlite: "INSERT INTO events_stream (merchant, stream, version)
+             SELECT $1, value ->> '$.stream', value ->> '$.count' FROM json_each($2) WHERE true ORDER BY 2
+             ON CONFLICT (merchant, stream) DO UPDATE SET version = events_stream.version + excluded.version
+             RETURNING stream, version",
+    postgres: "INSERT INTO events_stream (merchant, stream, version)
+               SELECT CAST($1 AS BIGINT), head.stream, head.count
+               FROM jsonb_to_recordset($2) AS head(stream TEXT, count BIGINT) ORDER BY 2
+               ON CONFLICT (merchant, stream) DO UPDATE SET version = events_stream.version + excluded.version
+               RETURNING stream, version",
+);
+sql!(
+    APPEND_ALL,
+    sqlite: "INSERT INTO events_log (merchant, id, stream, version, kind, schema, data, actor_kind, actor_id, at, request_id, trace)
+             SELECT $1, unhex(value ->> '$.id'), value ->> '$.stream', value ->> '$.version', value ->> '$.kind',
+                    value ->> '$.schema', value -> '$.data', $3, $4, $5, $6, $7
+             FROM json_each($2) WHERE true ORDER BY key",
+    postgres: "INSERT INTO events_log (merchant, id, stream, version, kind, schema, data, actor_kind, actor_id, at, request_id, trace)
+               SELECT CAST($1 AS BIGINT), CAST(row.value ->> 'id' AS UUID), row.value ->> 'stream',
+                      CAST(row.value ->> 'version' AS BIGINT), row.value ->> 'kind', CAST(row.value ->> 'schema' AS BIGINT),
+                      row.value -> 'data', CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
+                      CAST($7 AS TEXT)
+               FROM jsonb_array_elements($2) WITH ORDINALITY AS row(value, place) ORDER BY row.place",
+);
+
+/// Appends a fact, in the transaction of the change that it tells of. Gives its version in its stream.
+pub fn append<F: Fact>(tx: &mut Tx, scope: &Scope, fact: &F) -> Result<i64, DbError> {
+    let merchant = writes_for(scope)?;
+    let (stream, data) = (fact.stream(), payload(fact)?);
+    let (version,): (i64,) = tx.one(&TAKE_VERSION, params![merchant, stream])?;
+    let id = tx.id::<noun::Event>();
+    let call = tx.call().clone();
+    let (request, trace) = origin(&call);
+    tx.execute(
+        &APPEND,
+        params![
+            merchant,
+            id,
+            stream,
+            version,
+            F::TYPE,
+            F::SCHEMA,
+            data,
+            call.actor.kind.as_str(),
+            call.actor.id,
+            call.at,
+            request,
+            trace
+        ],
+    )?;
+    tx.sequenced();
+    Ok(version)
+}
+
+/// Appends many facts of one type, in their order, by two statements.
+pub fn append_all<F: Fact>(tx: &mut Tx, scope: &Scope, facts: &[F]) -> Result<(), DbError> {
+    let mut all = Facts::new();
+    for fact in facts {
+        all.add(fact)?;
+    }
+    all.append(tx, scope)
+}
+
+/// Facts of several types that a command tells of at once, for commands that write many.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    rows: Vec<(String, Value)>,
+}
+
+impl Facts {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One more.
+    pub fn add<F: Fact>(&mut self, fact: &F) -> Result<(), DbError> {
+        let stream = fact.stream();
+        let row = json!({ "stream": &stream, "kind": F::TYPE, "schema": F::SCHEMA, "data": payload(fact)? });
+        self.rows.push((stream, row));
+        Ok(())
+    }
+
+    /// Appends them all, in their order, by two statements.
+    pub fn append(self, tx: &mut Tx, scope: &Scope) -> Result<(), DbError> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let merchant = writes_for(scope)?;
+        let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+        for (stream, _) in &self.rows {
+            *counts.entry(stream).or_default() += 1;
+        }
+        let heads: Value = counts.iter().map(|(stream, count)| json!({ "stream": stream, "count": count })).collect();
+        let reached: BTreeMap<String, i64> =
+            tx.all::<(String, i64)>(&TAKE_VERSIONS, params![merchant, heads])?.into_iter().collect();
+        let mut next: BTreeMap<String, i64> =
+            reached.into_iter().map(|(stream, version)| (stream.clone(), version - counts[stream.as_str()])).collect();
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for (stream, mut row) in self.rows {
+            let version = next.get_mut(&stream).ok_or(DbError::NoRow)?;
+            *version += 1;
+            row["version"] = json!(*version);
+            row["id"] = json!(tx.id::<noun::Event>().uuid().simple().to_string());
+            rows.push(row);
+        }
+        let call = tx.call().clone();
+        let (request, trace) = origin(&call);
+        tx.execute(
+            &APPEND_ALL,
+            params![merchant, Value::from(rows), call.actor.kind.as_str(), call.actor.id, call.at, request, trace],
+        )?;
+        tx.sequenced();
+        Ok(())
+    }
+}
+
+fn payload<F: Fact>(fact: &F) -> Result<Value, DbError> {
+    serde_json::to_value(fact).map_err(|error| DbError::Internal(format!("{} cannot be written: {error}", F::TYPE)))
+}
+
+/// The request and the trace that a call belongs to, if any.
+pub(crate) fn origin(call: &bodega_kernel::Call) -> (Option<&str>, Option<&str>) {
+    (Some(&*call.request_id).filter(|id| !id.is_empty()), call.trace.as_deref())
+}
