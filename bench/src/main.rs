@@ -3,10 +3,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool talks to the person who called it")]
 
 mod facade;
+mod http;
 mod load;
 mod machine;
 mod postgresql;
 mod report;
+mod reserve;
 mod sqlite;
 mod workload;
 
@@ -59,6 +61,8 @@ fn run(arguments: &Arguments) -> Outcome<()> {
         report.figures.extend(match &**section {
             "sqlite" => sqlite::measure(folder.path(), span)?,
             "postgres" => postgresql::measure(folder.path(), span)?,
+            "http" => http::measure(&arguments.program, folder.path(), span)?,
+            "reserve" => reserve::measure(&arguments.program, folder.path(), span, &report.figures)?,
             other => return Err(format!("no section is called {other}").into()),
         });
     }

@@ -7,18 +7,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
 use tokio::{runtime::Runtime, time::sleep};
 use xtask::{
     Outcome,
-    client::{Connection, request},
+    client::Connection,
     cluster::free_port,
     demo::{self, Ready},
     dice::Dice,
     folder::Folder,
 };
 
-use crate::crash_load::{Ledger, Shelf, load};
+use crate::crash_load::{Ledger, load};
 
 /// One crash test.
 #[derive(Debug)]
@@ -57,7 +56,7 @@ pub fn run(plan: &Plan) -> Outcome<()> {
 async fn rounds(plan: &Plan, demo: &demo::Plan) -> Outcome<()> {
     let mut dice = Dice::new(plan.seed);
     let mut server = demo.start()?.ready(START)?;
-    let mut ledger = Ledger::new(shelves(&server).await?);
+    let mut ledger = Ledger::new(server.shelves(SHELVES).await?);
     for round in 1..=plan.rounds {
         let token = server.sign_in("manager").await?;
         let moment = Duration::from_millis(200 + u64::try_from(dice.below(1300))?);
@@ -91,32 +90,6 @@ async fn restart(demo: &demo::Plan, dice: &mut Dice) -> Outcome<Ready> {
         starting.kill()?;
     }
     demo.start()?.ready(START)
-}
-
-/// Some stock rows of one branch that nobody has reserved from, filled up so that they never run out.
-async fn shelves(server: &Ready) -> Outcome<Vec<Shelf>> {
-    let token = server.sign_in("admin").await?;
-    let mut connection = Connection::open(server.address).await?;
-    let answer = connection.send(&request("GET", "/api/v1/admin/inventory?limit=100", Some(&token), &[], None)).await?;
-    let rows = answer.json()["data"].as_array().cloned().unwrap_or_default();
-    let branch = rows.iter().find(|row| row["reserved"] == 0).map(|row| row["branchId"].clone()).unwrap_or_default();
-    let free = rows.iter().filter(|row| row["branchId"] == branch && row["reserved"] == 0).take(SHELVES);
-    let mut shelves = Vec::new();
-    for row in free {
-        let text = |field: &str| row[field].as_str().map(str::to_owned).ok_or(format!("a stock row without {field}"));
-        let shelf = Shelf { id: text("id")?, branch: text("branchId")?, sku: text("sku")? };
-        let body = json!({ "onHand": 500_000_000, "reason": "Crash test" });
-        let path = format!("/api/v1/admin/inventory/{}", shelf.id);
-        let answer = connection.send(&request("PUT", &path, Some(&token), &[], Some(&body))).await?;
-        if answer.status != 200 {
-            return Err(format!("{path}: {} {}", answer.status, answer.json()).into());
-        }
-        shelves.push(shelf);
-    }
-    if shelves.len() < 2 {
-        return Err(format!("the demo has no stock to reserve from: {answer}", answer = Value::Array(rows)).into());
-    }
-    Ok(shelves)
 }
 
 /// Everything promised from number `first` on is there, the balances are exactly what the promises add up to, and the

@@ -7,20 +7,13 @@ use tokio::task::JoinSet;
 use xtask::{
     Outcome,
     client::{Connection, request},
+    demo::Shelf,
     dice::Dice,
 };
 
 /// How many connections reserve at once.
 const CONNECTIONS: usize = 24;
 const RESERVE: &str = "/api/v1/inventory/reservations";
-
-/// A row of stock.
-#[derive(Debug, Clone)]
-pub struct Shelf {
-    pub id: String,
-    pub branch: String,
-    pub sku: String,
-}
 
 /// A reservation that was asked for.
 #[derive(Debug, Clone)]

@@ -48,6 +48,17 @@ pub struct Ready {
     logins: Value,
 }
 
+/// A row of stock.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    /// Its id.
+    pub id: String,
+    /// Its branch.
+    pub branch: String,
+    /// What lies there.
+    pub sku: String,
+}
+
 impl Plan {
     /// Starts the server and does not wait for it.
     pub fn start(&self) -> Outcome<Demo> {
@@ -141,6 +152,33 @@ impl Ready {
         let answer = connection.send(&request("POST", "/api/v1/auth/login", None, &[], Some(&body))).await?;
         let token = answer.json()["data"]["accessToken"].as_str().map(str::to_owned);
         token.ok_or_else(|| format!("no login as {role}: {} {}", answer.status, answer.json()).into())
+    }
+
+    /// Some stock rows of one branch that nobody has reserved from, filled up so that they never run out.
+    pub async fn shelves(&self, count: usize) -> Outcome<Vec<Shelf>> {
+        let token = self.sign_in("admin").await?;
+        let mut connection = Connection::open(self.address).await?;
+        let list = request("GET", "/api/v1/admin/inventory?limit=100", Some(&token), &[], None);
+        let rows = connection.send(&list).await?.json()["data"].as_array().cloned().unwrap_or_default();
+        let free: Vec<&Value> = rows.iter().filter(|row| row["reserved"] == 0).collect();
+        let branch = free.first().map(|row| row["branchId"].clone()).unwrap_or_default();
+        let mut shelves = Vec::new();
+        for row in free.into_iter().filter(|row| row["branchId"] == branch).take(count) {
+            let text =
+                |field: &str| row[field].as_str().map(str::to_owned).ok_or(format!("a stock row without {field}"));
+            let shelf = Shelf { id: text("id")?, branch: text("branchId")?, sku: text("sku")? };
+            let body = json!({ "onHand": 500_000_000, "reason": "Filled up for a rush" });
+            let path = format!("/api/v1/admin/inventory/{}", shelf.id);
+            let answer = connection.send(&request("PUT", &path, Some(&token), &[], Some(&body))).await?;
+            if answer.status != 200 {
+                return Err(format!("{path}: {} {}", answer.status, answer.json()).into());
+            }
+            shelves.push(shelf);
+        }
+        if shelves.len() < 2 {
+            return Err(format!("the demo has too little stock to reserve from: {} rows", rows.len()).into());
+        }
+        Ok(shelves)
     }
 }
 
