@@ -1,0 +1,147 @@
+//! What stands around every route: each request comes in and goes out through [`serve`].
+
+mod cors;
+mod guarded;
+mod security;
+mod watch;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tokio::sync::Semaphore;
+
+use crate::{
+    Authenticator, House, HttpConfig, HttpError,
+    exchange::{Exchange, REQUEST_ID},
+    limit::{Limiter, Subject, Verdict},
+    version,
+};
+use watch::Watch;
+
+/// What all requests share.
+pub(crate) struct Edge {
+    pub house: House,
+    pub authenticator: Arc<dyn Authenticator>,
+    pub config: HttpConfig,
+    pub limiter: Arc<dyn Limiter>,
+    /// One for each request that may be worked on at once.
+    pub slots: Semaphore,
+    /// The query parameters that the API document gives to each operation.
+    pub queries: HashMap<(Method, String), Vec<String>>,
+    /// Is the server on its way down?
+    pub stopping: Arc<AtomicBool>,
+}
+
+impl Edge {
+    pub fn query_parameters(&self, method: &Method, route: &str) -> Option<&[String]> {
+        // A HEAD is answered by the route's GET.
+        let method = if method == Method::HEAD { Method::GET } else { method.clone() };
+        self.queries.get(&(method, route.to_owned())).map(Vec::as_slice)
+    }
+
+    /// Counts a request of `subject`: 429 when there were too many.
+    pub async fn limit(&self, exchange: &Exchange, subject: Option<Subject>) -> Result<(), HttpError> {
+        let (Some(limits), Some(subject)) = (&self.config.limits, subject) else { return Ok(()) };
+        let verdict = self.limiter.take(&subject, limits.of(&subject), exchange.at).await;
+        exchange.note(|noted| {
+            // Of the address's quota and the caller's own, the headers tell the one that will run out first.
+            let tighter = |known: &Verdict| verdict.remaining <= known.remaining || !verdict.allowed;
+            if noted.quota.as_ref().is_none_or(tighter) {
+                noted.quota = Some(verdict);
+            }
+        });
+        if verdict.allowed {
+            return Ok(());
+        }
+        metrics::counter!("http_rate_limited_total").increment(1);
+        let error = HttpError::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", "Too many requests. Slow down.");
+        Err(error.retry_after(verdict.retry_after))
+    }
+}
+
+/// Routes that answer a machine that watches us: never limited, never shed, not logged.
+fn is_probe(path: &str) -> bool {
+    path.starts_with("/health/") || path == "/metrics"
+}
+
+/// The whole way of a request, in and out.
+pub(crate) async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let exchange = Arc::new(Exchange::open(&edge, &request, route));
+    request.extensions_mut().insert(exchange.clone());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let known = request.headers().clone();
+    let probe = is_probe(&path);
+    let watch = Watch::begin(exchange.clone(), method.clone(), probe);
+
+    let mut response = match edge.config.cors_allowed_origins.is_empty() {
+        false if cors::is_preflight(&request) => StatusCode::NO_CONTENT.into_response(),
+        _ if probe => guarded::run(next.run(request)).await.unwrap_or_else(IntoResponse::into_response),
+        _ => guarded::limited(&edge, &exchange, request, next).await.unwrap_or_else(IntoResponse::into_response),
+    };
+
+    if let Some(error) = response.extensions_mut().remove::<HttpError>() {
+        watch.cause(&error);
+        response = told_with_id(&error, &exchange, response);
+    } else if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        let error = HttpError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "Not with this method.");
+        response = told_with_id(&error, &exchange, response);
+    }
+    let asked = |method: &Method| matches!(*method, Method::GET | Method::HEAD);
+    if asked(&method) && response.status() == StatusCode::OK {
+        response = unless_known(&known, response);
+    }
+    finish(&edge, &exchange, &path, &known, &mut response);
+    watch.end(response.status());
+    response
+}
+
+/// The error's envelope with the request's id; other headers stay.
+fn told_with_id(error: &HttpError, exchange: &Exchange, bare: Response) -> Response {
+    let mut told = error.response(Some(&exchange.id));
+    for (name, value) in bare.headers() {
+        if !matches!(*name, header::CONTENT_LENGTH | header::CONTENT_TYPE) && !told.headers().contains_key(name) {
+            told.headers_mut().append(name, value.clone());
+        }
+    }
+    told
+}
+
+/// 304 without a body when the client holds this answer already.
+fn unless_known(headers: &axum::http::HeaderMap, response: Response) -> Response {
+    let known = response.headers().get(header::ETAG).is_some_and(|etag| version::is_known(headers, etag));
+    if !known {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    parts.status = StatusCode::NOT_MODIFIED;
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_TYPE);
+    Response::from_parts(parts, axum::body::Body::empty())
+}
+
+/// The headers that every answer carries.
+fn finish(edge: &Edge, exchange: &Exchange, path: &str, asked: &axum::http::HeaderMap, response: &mut Response) {
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&exchange.id) {
+        headers.insert(HeaderName::from_static(REQUEST_ID), id);
+    }
+    if let Some(quota) = exchange.noted().quota {
+        quota.write(headers);
+    }
+    if path.starts_with("/api/") && !headers.contains_key(header::CACHE_CONTROL) {
+        let tagged = headers.contains_key(header::ETAG);
+        let rule = if tagged { "private, no-cache" } else { "no-store" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(rule));
+    }
+    security::write(headers, path, edge.config.https);
+    cors::write(headers, &edge.config.cors_allowed_origins, asked);
+}

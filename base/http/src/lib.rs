@@ -1,0 +1,36 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod authenticator;
+mod caller;
+mod config;
+pub mod cursor;
+mod docs;
+mod edge;
+mod error;
+mod exchange;
+mod guard;
+mod health;
+pub mod limit;
+mod once;
+pub mod openapi;
+mod read;
+mod serve;
+mod server;
+mod telemetry;
+pub mod version;
+
+pub use answer::{Created, Data, List, NoContent, PageView, Tagged};
+pub use authenticator::{Authenticator, Boxed, Knock, Visitor};
+pub use caller::{Caller, Permission, Permissions};
+pub use config::{HttpConfig, Network, NetworkError};
+pub use error::{Answer, HttpError};
+pub use guard::{Allowed, SignedIn, Visit};
+pub use health::ReadyCheck;
+pub use limit::{Limiter, Limits, MemoryLimiter, Quota, Subject, Verdict};
+pub use once::{Once, OnceHeader};
+pub use read::{Body, BodyLimit, Ignored, PageParams, Paged, Params, Segment, Segments, body_limit};
+pub use serve::{Drained, Stopping, serve};
+pub use server::{House, Server, metrics_routes};
+pub use telemetry::record as record_metrics;
+pub use version::{Match, MatchHeader, VersionMismatch};

@@ -1,0 +1,129 @@
+//! The JSON body.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, header},
+};
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+
+use super::{json, strict::Strict};
+use crate::{HttpError, exchange::Exchange, once::Digest};
+
+/// A JSON body as a `T`. 415 for another type, 413 when it is too large, 400 when it is no JSON, 422 with the field
+/// when it does not fit.
+#[derive(Debug, Clone)]
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, HttpError> {
+        let digest = request.extensions().get::<Digest>().cloned();
+        let bytes = bytes(request).await?;
+        let value = json::object(&bytes)?;
+        if let Some(digest) = digest {
+            digest.set(&value);
+        }
+        T::deserialize(Strict(&value)).map(Self).map_err(|fault| fault.invalid().into())
+    }
+}
+
+/// The bytes of a JSON body, if there are not too many.
+async fn bytes(request: Request) -> Result<Bytes, HttpError> {
+    if !is_json(request.headers()) {
+        let message = "Send JSON, with Content-Type: application/json.";
+        return Err(HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message));
+    }
+    let limit = match request.extensions().get::<BodyLimit>() {
+        Some(own) => own.0,
+        None => request.extensions().get::<Arc<Exchange>>().map_or(DEFAULT, |exchange| exchange.edge.config.body_limit),
+    };
+    let too_large = || {
+        let message = format!("The body is larger than {limit} bytes.");
+        HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", message)
+    };
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > limit) {
+        return Err(too_large());
+    }
+    match Limited::new(request.into_body(), limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(_) => Err(HttpError::new(StatusCode::BAD_REQUEST, "MALFORMED", "The body broke off.")),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
+    let kind = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+const DEFAULT: usize = 1 << 20;
+
+/// How many bytes a route's body may have, where it is not the server's default.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimit(usize);
+
+/// A layer for a route whose bodies may be larger, or must be smaller, than the server's default.
+pub fn body_limit(bytes: usize) -> Extension<BodyLimit> {
+    Extension(BodyLimit(bytes))
+}
+
+/// A field that is read-only: accepted, so that what was read can be sent back, and ignored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ignored;
+
+impl<'de> Deserialize<'de> for Ignored {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Not `deserialize_ignored_any`: that is how a derive reports a field that it does not know.
+        deserializer.deserialize_any(Anything).map(|()| Self)
+    }
+}
+
+struct Anything;
+
+impl<'de> serde::de::Visitor<'de> for Anything {
+    type Value = ();
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("anything")
+    }
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+    // What is inside is left unread: only our own reader calls this, and it does not mind.
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        Ok(())
+    }
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        Ok(())
+    }
+}
+
+impl utoipa::PartialSchema for Ignored {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue).read_only(true).into()
+    }
+}
+impl utoipa::ToSchema for Ignored {}

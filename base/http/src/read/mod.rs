@@ -1,0 +1,15 @@
+//! Reading what a request brings, strictly: what is not understood is refused, with the field that it stands in.
+
+mod body;
+mod fault;
+mod json;
+mod paged;
+mod params;
+mod segment;
+mod strict;
+
+pub use body::{Body, BodyLimit, Ignored, body_limit};
+pub(crate) use json::canonical;
+pub use paged::{PageParams, Paged};
+pub use params::Params;
+pub use segment::{Segment, Segments};
