@@ -1,0 +1,40 @@
+use askama::{Template, filters::HtmlSafe};
+
+use super::{Icon, Tone};
+use crate::Link;
+
+/// Something that the reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "component/notice.html")]
+pub struct Notice {
+    /// Its voice.
+    pub tone: Tone,
+    /// In a few words.
+    pub title: String,
+    /// In a sentence or two.
+    pub text: String,
+}
+
+impl HtmlSafe for Notice {}
+
+/// Nothing is here: what the place is for, and a first step.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "component/empty.html")]
+pub struct Empty {
+    /// The drawing above it, by the icon's name.
+    pub icon: &'static str,
+    /// What is missing.
+    pub title: String,
+    /// What would be here.
+    pub text: String,
+    /// The first step.
+    pub step: Option<Link>,
+}
+
+impl HtmlSafe for Empty {}
+
+impl Notice {
+    fn icon(&self) -> Icon {
+        Icon::new(self.tone.icon())
+    }
+}

@@ -1,0 +1,39 @@
+use askama::{Template, filters::HtmlSafe};
+
+/// Rows under heads. Numbers stand at the end of their column.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "component/table.html")]
+pub struct Table {
+    /// What the table shows, for those who hear it.
+    pub caption: String,
+    /// The heads.
+    pub heads: Vec<String>,
+    /// The rows; the first cell of each names it.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl HtmlSafe for Table {}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number, already written out.
+    Number(String),
+    /// Something to be copied as it is.
+    Code(String),
+    /// Words that lead somewhere.
+    Link {
+        /// Where to.
+        href: String,
+        /// The words.
+        text: String,
+    },
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
