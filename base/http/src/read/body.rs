@@ -7,12 +7,14 @@ use axum::{
     extract::{FromRequest, Request},
     http::{HeaderMap, StatusCode, header},
 };
+use bodega_kernel::Invalid;
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 
-use super::{json, strict::Strict};
+use super::{fault::Fault, json, strict::Strict};
 use crate::{HttpError, exchange::Exchange, once::Digest};
 
 /// A JSON body as a `T`. 415 for another type, 413 when it is too large, 400 when it is no JSON, 422 with the field
@@ -32,6 +34,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         }
         T::deserialize(Strict(&value)).map(Self).map_err(|fault| fault.invalid().into())
     }
+}
+
+/// A JSON value as a `T`, read as strictly as a body is: for the items of a list that must not fail one another.
+pub fn from_json<T: DeserializeOwned>(value: &Value) -> Result<T, Invalid> {
+    T::deserialize(Strict(value)).map_err(Fault::invalid)
 }
 
 /// The bytes of a JSON body, if there are not too many.

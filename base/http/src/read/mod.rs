@@ -8,7 +8,7 @@ mod params;
 mod segment;
 mod strict;
 
-pub use body::{Body, BodyLimit, Ignored, body_limit};
+pub use body::{Body, BodyLimit, Ignored, body_limit, from_json};
 pub(crate) use json::canonical;
 pub use paged::{PageParams, Paged};
 pub use params::Params;
