@@ -255,12 +255,7 @@ struct Link {
 
 impl FromRow for Link {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            position: row.take()?,
-            hash: row.take()?,
-            canonical: row.take()?,
-            line: Line::from_row(row)?,
-        })
+        Ok(Self { position: row.take()?, hash: row.take()?, canonical: row.take()?, line: Line::from_row(row)? })
     }
 }
 

@@ -11,8 +11,12 @@ use bodega_kernel::{Call, Env, Scope};
 use tokio::sync::{oneshot, watch};
 
 use crate::{
-    DbError, Options, ReadTx, Tx, check, job::{Command, Query, ReadJob, WriteJob}, migrate, postgres,
-    queue::{Lane, Queue}, sequencer::{self, Nudge, Sequencer}, sqlite,
+    DbError, Options, ReadTx, Tx, check,
+    job::{Command, Query, ReadJob, WriteJob},
+    migrate, postgres,
+    queue::{Lane, Queue},
+    sequencer::{self, Nudge, Sequencer},
+    sqlite,
 };
 
 /// Which database it is.

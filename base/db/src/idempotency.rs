@@ -76,10 +76,7 @@ sql!(SWEEP, "DELETE FROM db_idempotency WHERE created_at <= $1");
 pub fn claim(tx: &mut Tx, key: &Key) -> Result<Claim, DbError> {
     let now = tx.now();
     tx.execute(&FORGET_OLD, params![key.merchant, key.principal, key.route, key.key, now.before(KEPT)])?;
-    let taken = tx.execute(
-        &TAKE,
-        params![key.merchant, key.principal, key.route, key.key, key.body_hash, now],
-    )?;
+    let taken = tx.execute(&TAKE, params![key.merchant, key.principal, key.route, key.key, key.body_hash, now])?;
     if taken == 1 {
         return Ok(Claim::Fresh);
     }

@@ -14,6 +14,7 @@ pub mod sequencer;
 mod session;
 mod sqlite;
 mod statement;
+pub mod testing;
 mod value;
 
 pub use audit::Audit;

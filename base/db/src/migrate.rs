@@ -7,7 +7,8 @@ use bodega_migrations::{ALL, Migration};
 
 use crate::{DbError, Engine, Options, ReadTx, params, postgres, sequencer::SEQUENCED, sql, sqlite};
 
-const LEDGER: &str = "CREATE TABLE IF NOT EXISTS db_migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL)";
+const LEDGER: &str =
+    "CREATE TABLE IF NOT EXISTS db_migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL)";
 /// Any number that no one else takes an advisory lock on.
 const LOCK: i64 = 0x0b0d_e9a0;
 

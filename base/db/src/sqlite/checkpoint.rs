@@ -46,9 +46,8 @@ impl Wal {
 
 /// Copies what can be copied without waiting for anybody. Says how many frames the log has and how many are copied.
 pub(crate) fn passive(connection: &Connection, wal: &Wal) -> Option<(u64, u64)> {
-    let told = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-        Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-    });
+    let told = connection
+        .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)));
     match told {
         Ok((log, copied)) => {
             let (log, copied) = (log.max(0).unsigned_abs(), copied.max(0).unsigned_abs());

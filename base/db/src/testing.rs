@@ -1,0 +1,61 @@
+//! For tests alone: what no code of the house may do.
+
+use std::time::Duration;
+
+use bodega_kernel::Env;
+
+use crate::{Db, DbError, Options, postgres, session::Wire, sqlite};
+
+/// Runs SQL as the owner of the tables, past every rule of the house.
+pub fn execute(options: &Options, sql: &str) -> Result<(), DbError> {
+    match options.sqlite_path() {
+        Some(path) => Ok(sqlite::open(&path, sqlite::Purpose::Write)?.execute_batch(sql)?),
+        None => {
+            let mut session = postgres::connect(&options.direct(), Duration::from_secs(60))?;
+            session.client.batch_execute("SET bodega.merchants = '*'")?;
+            Ok(session.client.batch_execute(sql)?)
+        }
+    }
+}
+
+/// How many rows each table has, by name.
+pub fn count_rows(options: &Options) -> Result<Vec<(String, i64)>, DbError> {
+    match options.sqlite_path() {
+        Some(path) => {
+            let connection = sqlite::open(&path, sqlite::Purpose::Read)?;
+            let mut list = connection.prepare(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+            )?;
+            let names = list.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+            let count = |name: String| {
+                let rows = connection.query_row(&format!("SELECT count(*) FROM {name}"), [], |row| row.get(0))?;
+                Ok((name, rows))
+            };
+            names.into_iter().map(count).collect()
+        }
+        None => {
+            let mut session = postgres::connect(&options.direct(), Duration::from_secs(60))?;
+            session.client.batch_execute("SET bodega.merchants = '*'")?;
+            let names = session
+                .client
+                .query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename", &[])?;
+            let mut counts = Vec::new();
+            for name in names.iter().map(|row| row.get::<_, String>(0)) {
+                let rows = session.client.query_one(&format!("SELECT count(*) FROM {name}"), &[])?.get(0);
+                counts.push((name, rows));
+            }
+            Ok(counts)
+        }
+    }
+}
+
+/// Lets the database's file grow by no more than `pages` from here on, as on a disk that is nearly full.
+pub async fn limit_pages(db: &Db, env: &Env, pages: i64) -> Result<(), DbError> {
+    db.write(&env.system_call("test"), move |tx| {
+        let Wire::Sqlite(connection) = &tx.wire else { return Ok(()) };
+        let now: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        connection.query_row(&format!("PRAGMA max_page_count = {}", now + pages), [], |_| Ok(()))?;
+        Ok(())
+    })
+    .await
+}
