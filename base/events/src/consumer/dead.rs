@@ -68,8 +68,8 @@ sql!(
 );
 sql!(
     COUNT,
-    sqlite: concat!("SELECT count(*) FROM (SELECT 1", wanted!(sqlite), " LIMIT $3) AS some"),
-    postgres: concat!("SELECT count(*) FROM (SELECT 1", wanted!(postgres), " LIMIT $3) AS some"),
+    sqlite: concat!("SELECT count(*) FROM (SELECT 1", wanted!(sqlite), " LIMIT $3) AS counted"),
+    postgres: concat!("SELECT count(*) FROM (SELECT 1", wanted!(postgres), " LIMIT $3) AS counted"),
 );
 sql!(hot TO_REVIVE, concat!("SELECT ", columns!(), " FROM events_dead WHERE consumer = $1 AND retry_at IS NOT NULL ORDER BY retry_at LIMIT 1"));
 sql!(

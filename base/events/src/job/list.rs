@@ -109,8 +109,8 @@ sql!(
 );
 sql!(
     COUNT,
-    sqlite: concat!("SELECT count(*) FROM (SELECT 1", wanted!(sqlite), " LIMIT $4) AS some"),
-    postgres: concat!("SELECT count(*) FROM (SELECT 1", wanted!(postgres), " LIMIT $4) AS some"),
+    sqlite: concat!("SELECT count(*) FROM (SELECT 1", wanted!(sqlite), " LIMIT $4) AS counted"),
+    postgres: concat!("SELECT count(*) FROM (SELECT 1", wanted!(postgres), " LIMIT $4) AS counted"),
 );
 sql!(hot FIND, concat!("SELECT ", columns!(), " FROM events_job WHERE merchant = $1 AND id = $2"));
 sql!(

@@ -1,0 +1,76 @@
+//! Workers in the background: woken by commits, stopped in good order.
+
+use std::time::Duration;
+
+use bodega_events::{Consumer, Every, JobKind, JobRun, NewJob, Schedule, enqueue};
+use bodega_kernel::Env;
+use bodega_testkit::{TestDb, on_both};
+use serde_json::json;
+use tokio::{sync::mpsc, time::timeout};
+
+use crate::{call, count, see, seen, watcher, with_seen, workers};
+
+const SOON: Duration = Duration::from_secs(20);
+
+on_both! {
+    async fn a_commit_wakes_what_waits_for_it(db: TestDb) {
+        with_seen(&db).await;
+        let (told, mut tells) = mpsc::unbounded_channel();
+        let (did, mut does) = mpsc::unbounded_channel();
+        let running = workers(&db)
+            .consumer(Consumer::new("awake", &["*"], move |tx, event| {
+                see(tx, "awake", event)?;
+                let (told, found) = (told.clone(), event.data["found"].as_i64());
+                tx.after_commit(move || drop(told.send(found)));
+                Ok(())
+            }))
+            .job(JobKind::new("do", move |run: JobRun| {
+                let did = did.clone();
+                async move {
+                    did.send(run.payload.clone()).ok();
+                    Ok(())
+                }
+            }))
+            .start();
+        for found in 1..=20 {
+            count(&db, "a", found).await;
+            assert_eq!(timeout(SOON, tells.recv()).await, Ok(Some(Some(found))));
+            db.db.write(&call(&db), move |tx| enqueue(tx, NewJob::new("do", json!(found)))).await.unwrap();
+            assert_eq!(timeout(SOON, does.recv()).await, Ok(Some(json!(found))));
+        }
+        timeout(SOON, running.stop()).await.unwrap();
+        count(&db, "a", 21).await;
+        assert_eq!(seen(&db, "awake").await, (1..=20).collect::<Vec<_>>());
+    }
+
+    async fn two_nodes_share_the_work_and_double_none(db: TestDb) {
+        with_seen(&db).await;
+        let node = || workers(&db).consumer(watcher("shared", &["*"]).batch(5)).start();
+        let (one, other) = (node(), node());
+        for found in 1..=100 {
+            count(&db, "a", found).await;
+        }
+        one.stop().await; // the other goes on at once: the consumer was let go
+        let all_seen = async {
+            while seen(&db, "shared").await.len() < 100 {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(SOON, all_seen).await.unwrap();
+        other.stop().await;
+        assert_eq!(seen(&db, "shared").await, (1..=100).collect::<Vec<_>>());
+    }
+
+    async fn schedules_run_by_the_clock(db: TestDb) {
+        let (did, mut does) = mpsc::unbounded_channel();
+        let running = bodega_events::Workers::new(db.db.clone(), Env::system())
+            .job(JobKind::new("beat", move |run: JobRun| {
+                did.send(run.id).ok();
+                async { Ok(()) }
+            }))
+            .schedule(Schedule::new("beat", Every(Duration::from_secs(1)), || NewJob::new("beat", json!({}))))
+            .start();
+        assert_ne!(timeout(SOON, does.recv()).await.unwrap(), timeout(SOON, does.recv()).await.unwrap());
+        running.stop().await;
+    }
+}
