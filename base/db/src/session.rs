@@ -13,7 +13,7 @@ use crate::{Audit, DbError, FromRow, Param, Row, Statement, sqlite};
 /// A connection's driver.
 pub(crate) enum Wire {
     Sqlite(rusqlite::Connection),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 /// A PostgreSQL connection with the statements that were prepared on it.

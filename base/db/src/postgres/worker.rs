@@ -40,7 +40,7 @@ impl Writer {
         while let Some(mut command) = self.queue.pop(thread) {
             if session.as_ref().is_none_or(|tx| tx.is_closed()) {
                 session = match connect(&self.target.url, self.target.statement_timeout) {
-                    Ok(wire) => Some(Tx::new(ReadTx::new(Wire::Postgres(wire)), self.idle_call.clone())),
+                    Ok(wire) => Some(Tx::new(ReadTx::new(Wire::Postgres(Box::new(wire))), self.idle_call.clone())),
                     Err(error) => {
                         command.answer(Some(error));
                         continue;
@@ -68,8 +68,8 @@ impl Writer {
             if collided {
                 metrics::counter!("bodega_db_collisions_total").increment(1);
                 if attempt < TRIES {
-                    // Colliding commands go apart again: by the thread's own address, so that two never keep step.
-                    let spread = u64::try_from(started.elapsed().subsec_nanos() % 1_000).unwrap_or(0);
+                    // Rivals go apart again: each waits a little differently, so that they do not keep step.
+                    let spread = u64::from(started.elapsed().subsec_nanos() % 1_000);
                     std::thread::sleep(Duration::from_micros(u64::from(attempt) * 500 + spread));
                     continue;
                 }
@@ -103,7 +103,7 @@ impl Reader {
         while let Some(query) = self.queue.pop(thread) {
             if session.as_ref().is_none_or(ReadTx::is_closed) {
                 session = match connect(&self.target.url, self.target.statement_timeout) {
-                    Ok(wire) => Some(ReadTx::new(Wire::Postgres(wire))),
+                    Ok(wire) => Some(ReadTx::new(Wire::Postgres(Box::new(wire)))),
                     Err(error) => {
                         query.run(Err(error));
                         continue;
