@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use axum::http::Method;
+use bodega_kernel::{Currency, Money, Time, noun};
 use serde_json::Value;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -104,12 +105,32 @@ pub(crate) fn complete(api: &mut OpenApi) {
         let answer = ResponseBuilder::new().description(says).content("application/json", content).build();
         components.responses.insert(name.to_owned(), RefOr::T(answer));
     }
+    add_common_words(api);
     for (path, item) in &mut api.paths.paths {
         for (method, operation) in operations_mut(item) {
             name_segments(path, operation);
             add_errors(&method, operation);
         }
     }
+}
+
+/// The schemas of common words that only parameters speak of: those of bodies are collected with their handlers.
+fn add_common_words(api: &mut OpenApi) {
+    let mut words = noun::schemas();
+    words.push((Time::name().into_owned(), Time::schema()));
+    words.push((Money::name().into_owned(), Money::schema()));
+    words.push((Currency::name().into_owned(), Currency::schema()));
+    let missing = dangling(api);
+    let schemas = &mut api.components.get_or_insert_default().schemas;
+    schemas.extend(words.into_iter().filter(|(name, _)| missing.contains(name)));
+}
+
+/// The schemas that are spoken of and not there.
+fn dangling(api: &OpenApi) -> BTreeSet<String> {
+    let text = api.to_json().unwrap_or_default();
+    let named = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    let known = api.components.as_ref().map(|components| &components.schemas);
+    named.filter(|name| known.is_none_or(|known| !known.contains_key(*name))).map(str::to_owned).collect()
 }
 
 /// Every variable segment of the path that the handler did not describe.
@@ -169,9 +190,10 @@ pub(crate) fn query_parameters(api: &OpenApi) -> HashMap<(Method, String), Vec<S
 }
 
 /// What is missing in the document, as sentences for a test: operations without an id of their own, a tag, a word on
-/// who may call them, or an example.
+/// who may call them, and schemas that are spoken of and not there (say `#[param(inline)]` at a parameter).
 pub fn faults(api: &OpenApi) -> Vec<String> {
-    let mut faults = Vec::new();
+    let missing = dangling(api);
+    let mut faults: Vec<_> = missing.iter().map(|name| format!("{name}: is spoken of and not described")).collect();
     let mut ids = BTreeSet::new();
     for (path, item) in &api.paths.paths {
         for (method, operation) in operations(item) {

@@ -36,7 +36,14 @@ pub mod noun {
                     std::borrow::Cow::Borrowed(stringify!($name))
                 }
             }
-        )*};
+        )*
+
+            /// The schema of every noun's id, by the name that a document gives it.
+            pub fn schemas() -> Vec<(String, RefOr<Schema>)> {
+                use utoipa::PartialSchema;
+                vec![$((format!("Id_{}", stringify!($name)), super::Id::<$name>::schema())),*]
+            }
+        };
     }
 
     nouns! {

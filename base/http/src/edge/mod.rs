@@ -141,6 +141,9 @@ fn finish(edge: &Edge, exchange: &Exchange, path: &str, asked: &axum::http::Head
         let tagged = headers.contains_key(header::ETAG);
         let rule = if tagged { "private, no-cache" } else { "no-store" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(rule));
+    } else if headers.get(header::CACHE_CONTROL).is_some_and(|rule| rule.as_bytes().starts_with(b"public")) {
+        // One address may speak of several merchants: a cache that is shared must tell them apart.
+        headers.append(header::VARY, HeaderValue::from_static("X-Merchant"));
     }
     security::write(headers, path, edge.config.https);
     cors::write(headers, &edge.config.cors_allowed_origins, asked);
