@@ -1,0 +1,63 @@
+//! Categories as they are sent.
+
+use bodega_http::Ignored;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{given::Given, words::Words};
+
+/// A category to write. POST and PUT take what is left out as empty (PUT keeps `slug`, `position` and `active`); PATCH
+/// keeps it, and `null` empties it.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({ "name": "Dairy", "parentId": null, "position": 3 }))]
+pub struct CategoryBody {
+    /// What it is called.
+    #[serde(default)]
+    #[schema(value_type = String, max_length = 200)]
+    pub name: Given<String>,
+    /// Its address part. Made of the name when it is missing.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub slug: Given<String>,
+    /// The category that it is under; none at the top.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub parent_id: Given<String>,
+    /// Its place among its siblings; behind them when it is missing.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    pub position: Given<i64>,
+    /// Is it shown? Yes when it is missing.
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub active: Given<bool>,
+    /// Its id elsewhere.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub external_id: Given<String>,
+    /// What others keep with it.
+    #[serde(default)]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
+    pub metadata: Given<Words>,
+    /// The version that the change is meant for.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>)]
+    pub version: Given<i64>,
+    /// Read-only.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub id: Ignored,
+    /// Read-only.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub product_count: Ignored,
+    /// Read-only.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub created_at: Ignored,
+    /// Read-only.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub updated_at: Ignored,
+}

@@ -1,0 +1,22 @@
+//! The tree that products stand in.
+
+pub mod body;
+mod create;
+mod delete;
+mod fill;
+pub(crate) mod http;
+pub(crate) mod http_admin;
+pub mod model;
+mod save;
+mod store;
+mod tree;
+mod update;
+pub mod view;
+
+pub use create::create;
+pub use delete::delete;
+pub use model::Category;
+pub use store::get;
+pub(crate) use store::known;
+pub use tree::{all, visible};
+pub use update::update;

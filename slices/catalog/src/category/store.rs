@@ -1,0 +1,217 @@
+//! The rows of categories.
+
+use std::collections::{HashMap, HashSet};
+
+use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
+use bodega_kernel::{Check, Id, MerchantId, Scope, noun};
+use serde_json::{Value, json};
+
+use super::model::{Category, Content};
+use crate::CatalogError;
+
+type CategoryId = Id<noun::Category>;
+
+macro_rules! columns {
+    () => {
+        "id, parent, slug, name, position, active, external_id, metadata, version, created_at, updated_at"
+    };
+}
+
+sql!(hot BY_ID, concat!("SELECT ", columns!(), " FROM catalog_category WHERE merchant = $1 AND id = $2"));
+sql!(
+    hot LOCKED,
+    sqlite: concat!("SELECT ", columns!(), " FROM catalog_category WHERE merchant = $1 AND id = $2"),
+    postgres: concat!("SELECT ", columns!(), " FROM catalog_category WHERE merchant = $1 AND id = $2 FOR UPDATE"),
+);
+sql!(ALL, concat!("SELECT ", columns!(), " FROM catalog_category WHERE merchant = $1"));
+sql!(
+    hot KNOWN,
+    sqlite: "SELECT id FROM catalog_category WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2))",
+    postgres: "SELECT id FROM catalog_category
+               WHERE merchant = $1 AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))",
+);
+sql!(
+    TAKE_TREE,
+    "INSERT INTO catalog_tree (merchant, moves) VALUES ($1, 1)
+     ON CONFLICT (merchant) DO UPDATE SET moves = catalog_tree.moves + 1"
+);
+sql!(
+    hot ANCESTRY,
+    "WITH RECURSIVE up(id, parent) AS (
+         SELECT id, parent FROM catalog_category WHERE merchant = $1 AND id = $2
+         UNION
+         SELECT c.id, c.parent FROM up JOIN catalog_category c ON c.merchant = $1 AND c.id = up.parent
+     )
+     SELECT id FROM up"
+);
+sql!(
+    NEXT_POSITION,
+    "SELECT coalesce(max(position) + 1, 0) FROM catalog_category
+     WHERE merchant = $1 AND (parent = $2 OR ($3 AND parent IS NULL))"
+);
+sql!(
+    ADD,
+    "INSERT INTO catalog_category (merchant, id, parent, slug, name, position, active, external_id, metadata, version,
+                                   created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)
+     ON CONFLICT DO NOTHING"
+);
+sql!(
+    hot CHANGE,
+    "UPDATE catalog_category SET parent = $3, slug = $4, name = $5, position = $6, active = $7, external_id = $8,
+            metadata = $9, version = $10, updated_at = $11
+     WHERE merchant = $1 AND id = $2 AND version = $12"
+);
+sql!(
+    TAKEN,
+    "SELECT slug, external_id FROM catalog_category
+     WHERE merchant = $1 AND id <> $2 AND (slug = $3 OR external_id = CAST($4 AS TEXT))"
+);
+// Each product counts once for a category, however many of the categories under it hold it.
+sql!(
+    PRODUCT_COUNTS,
+    "WITH RECURSIVE up(category, ancestor, parent) AS (
+         SELECT id, id, parent FROM catalog_category WHERE merchant = $1 AND (active OR $2)
+         UNION ALL
+         SELECT up.category, c.id, c.parent FROM up
+         JOIN catalog_category c ON c.merchant = $1 AND c.id = up.parent AND (c.active OR $2)
+     )
+     SELECT up.ancestor, count(DISTINCT stands.product) FROM up
+     JOIN catalog_product_category stands ON stands.merchant = $1 AND stands.category = up.category
+     JOIN catalog_product p ON p.merchant = $1 AND p.id = stands.product AND p.status = 'active'
+     GROUP BY up.ancestor"
+);
+
+pub(super) fn by_id(tx: &mut ReadTx, merchant: MerchantId, id: CategoryId) -> Result<Option<Category>, DbError> {
+    tx.maybe(&BY_ID, params![merchant, id])
+}
+
+pub(super) fn locked(tx: &mut Tx, merchant: MerchantId, id: CategoryId) -> Result<Option<Category>, DbError> {
+    tx.maybe(&LOCKED, params![merchant, id])
+}
+
+pub(super) fn every(tx: &mut ReadTx, merchant: MerchantId) -> Result<Vec<Category>, DbError> {
+    tx.all(&ALL, params![merchant])
+}
+
+/// The category of this id, shown or not.
+pub fn get(tx: &mut ReadTx, scope: &Scope, id: CategoryId) -> Result<Category, CatalogError> {
+    by_id(tx, scope.one().map_err(DbError::from)?, id)?.ok_or(CatalogError::NoCategory)
+}
+
+/// Notes a fault for each id that is well formed and names no category of this merchant.
+pub(crate) fn known(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    check: &mut Check,
+    sent: Option<&Vec<String>>,
+) -> Result<(), DbError> {
+    let parsed = sent.into_iter().flatten().enumerate();
+    let parsed: Vec<(usize, CategoryId)> = parsed.filter_map(|(at, id)| Some((at, id.parse().ok()?))).collect();
+    if parsed.is_empty() {
+        return Ok(());
+    }
+    let ids: Value = parsed.iter().map(|(_, id)| id.uuid().simple().to_string()).collect();
+    let known = tx.all::<(CategoryId,)>(&KNOWN, params![scope.one()?, ids])?;
+    let known: HashSet<_> = known.into_iter().map(|(id,)| id).collect();
+    for (at, _) in parsed.into_iter().filter(|(_, id)| !known.contains(id)) {
+        check.fault(format!("categoryIds[{at}]"), "UNKNOWN_CATEGORY", "there is no such category");
+    }
+    Ok(())
+}
+
+/// Keeps every other move in the tree waiting until this command ends.
+pub(super) fn take_tree(tx: &mut Tx, merchant: MerchantId) -> Result<(), DbError> {
+    tx.execute(&TAKE_TREE, params![merchant]).map(drop)
+}
+
+/// The category and all that it is under.
+pub(super) fn ancestry(tx: &mut ReadTx, merchant: MerchantId, id: CategoryId) -> Result<Vec<CategoryId>, DbError> {
+    let ids = tx.all::<(CategoryId,)>(&ANCESTRY, params![merchant, id])?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// The place behind all that stand under `parent`.
+pub(super) fn next_position(tx: &mut ReadTx, merchant: MerchantId, parent: Option<CategoryId>) -> Result<i64, DbError> {
+    let (position,): (i64,) = tx.one(&NEXT_POSITION, params![merchant, parent, parent.is_none()])?;
+    Ok(position)
+}
+
+/// False when its slug or its external id is another's.
+pub(super) fn add(tx: &mut Tx, merchant: MerchantId, category: &Category) -> Result<bool, DbError> {
+    let content = &category.content;
+    let added = tx.execute(
+        &ADD,
+        params![
+            merchant,
+            category.id,
+            content.parent,
+            content.slug,
+            content.name,
+            content.position,
+            content.active,
+            content.external_id,
+            json!(content.metadata),
+            category.created_at
+        ],
+    )?;
+    Ok(added == 1)
+}
+
+/// False when it is no longer at the version before this one.
+pub(super) fn change(tx: &mut Tx, merchant: MerchantId, category: &Category) -> Result<bool, DbError> {
+    let content = &category.content;
+    let changed = tx.execute(
+        &CHANGE,
+        params![
+            merchant,
+            category.id,
+            content.parent,
+            content.slug,
+            content.name,
+            content.position,
+            content.active,
+            content.external_id,
+            json!(content.metadata),
+            category.version,
+            category.updated_at,
+            category.version - 1
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The slugs and external ids of others that are this one's too.
+pub(super) fn taken(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    category: &Category,
+) -> Result<Vec<(String, Option<String>)>, DbError> {
+    let content = &category.content;
+    tx.all(&TAKEN, params![merchant, category.id, content.slug, content.external_id])
+}
+
+/// How many products everybody sees in each category and under it.
+pub(super) fn product_counts(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    hidden: bool,
+) -> Result<HashMap<CategoryId, i64>, DbError> {
+    Ok(tx.all::<(CategoryId, i64)>(&PRODUCT_COUNTS, params![merchant, hidden])?.into_iter().collect())
+}
+
+impl FromRow for Category {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let id = row.take()?;
+        let content = Content {
+            parent: row.take()?,
+            slug: row.take()?,
+            name: row.take()?,
+            position: row.take()?,
+            active: row.take()?,
+            external_id: row.take()?,
+            metadata: serde_json::from_value(row.take()?).map_err(|error| DbError::Decode(error.to_string()))?,
+        };
+        Ok(Self { id, content, version: row.take()?, created_at: row.take()?, updated_at: row.take()? })
+    }
+}

@@ -1,0 +1,152 @@
+//! What can go wrong in the catalogue.
+
+use bodega_db::DbError;
+use bodega_kernel::{Failure, FailureKind, Invalid};
+use serde_json::{Value, json};
+
+/// Why a command or a query of the catalogue did not go through.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// Fields are wrong.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// There is no such product, or none that the caller may know of.
+    #[error("There is no such product.")]
+    NoProduct,
+    /// There is no such version of the product.
+    #[error("There is no such version.")]
+    NoVersion,
+    /// There is no such category.
+    #[error("There is no such category.")]
+    NoCategory,
+    /// There is no variant with this SKU.
+    #[error("There is no variant with this SKU.")]
+    NoVariant,
+    /// What was to be unique is another's already.
+    #[error("{}", taken_message(.0))]
+    Taken(Vec<Taken>),
+    /// The change was meant for another version.
+    #[error("It has changed meanwhile: version {current} is not version {expected}.")]
+    VersionMismatch {
+        /// What the caller had read.
+        expected: i64,
+        /// What there is.
+        current: i64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// One value that is another's already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// What kind of claim.
+    pub claim: Claim,
+    /// Where the value stood in the body.
+    pub field: String,
+    /// The value.
+    pub value: String,
+}
+
+/// What may stand once in a merchant's catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// A variant's SKU.
+    Sku,
+    /// The address part of a product or a category.
+    Slug,
+    /// A barcode, as fourteen digits.
+    Barcode,
+    /// The id that a product or a category has elsewhere.
+    ExternalId,
+}
+
+impl Claim {
+    /// Its code in an answer.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sku => "SKU_TAKEN",
+            Self::Slug => "SLUG_TAKEN",
+            Self::Barcode => "BARCODE_TAKEN",
+            Self::ExternalId => "EXTERNAL_ID_TAKEN",
+        }
+    }
+}
+
+fn taken_message(taken: &[Taken]) -> String {
+    match taken {
+        [one] => format!("{:?} is in use already.", one.value),
+        many => format!("{} values are in use already.", many.len()),
+    }
+}
+
+impl CatalogError {
+    /// A single claim of another.
+    pub fn taken(claim: Claim, field: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::Taken(vec![Taken { claim, field: field.into(), value: value.into() }])
+    }
+}
+
+impl Failure for CatalogError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Invalid(error) => error.kind(),
+            Self::NoProduct | Self::NoVersion | Self::NoCategory | Self::NoVariant => FailureKind::NotFound,
+            Self::Taken(_) => FailureKind::Conflict,
+            Self::VersionMismatch { .. } => FailureKind::Stale,
+            Self::Db(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(error) => error.code(),
+            Self::NoProduct | Self::NoVersion | Self::NoCategory | Self::NoVariant => "NOT_FOUND",
+            // Several claims at once are told in the details; the first gives the answer its name.
+            Self::Taken(taken) => taken.first().map_or("CONFLICT", |first| first.claim.code()),
+            Self::VersionMismatch { .. } => "VERSION_MISMATCH",
+            Self::Db(error) => error.code(),
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Invalid(error) => error.message(),
+            Self::Db(error) => error.message(),
+            other => other.to_string(),
+        }
+    }
+
+    fn details(&self) -> Vec<Value> {
+        match self {
+            Self::Invalid(error) => error.details(),
+            Self::Taken(taken) => taken
+                .iter()
+                .map(|one| {
+                    json!({
+                        "field": one.field,
+                        "code": one.claim.code(),
+                        "message": format!("{:?} is in use already.", one.value),
+                    })
+                })
+                .collect(),
+            Self::VersionMismatch { expected, current } => vec![json!({
+                "field": "version",
+                "code": "VERSION_MISMATCH",
+                "message": format!("version {current} is the newest"),
+                "expected": expected,
+                "current": current,
+            })],
+            Self::Db(error) => error.details(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn retry_after(&self) -> Option<std::time::Duration> {
+        match self {
+            Self::Db(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! From what was sent to what shall stand: lays a body over a product, noting every fault.
+
+use bodega_kernel::{Check, Id, noun, text};
+
+use super::{
+    body::{ProductBody, VariantBody},
+    check,
+    fill_variant::fill_variant,
+    model::{Content, Status, Variant},
+};
+use crate::{
+    given::Given,
+    slug,
+    words::{self, Words},
+};
+
+/// The most variants that one product has at a time.
+pub const MAX_VARIANTS: usize = 100;
+
+/// How a body is laid over what there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// There is nothing yet: ids in the body are another's, and ignored.
+    New,
+    /// What is left out becomes empty.
+    Replace,
+    /// What is left out stays.
+    Merge,
+}
+
+/// What came of it: the content, and for each of its variants where in the body it stood.
+#[derive(Debug)]
+pub(crate) struct Filled {
+    pub content: Content,
+    pub spots: Vec<String>,
+}
+
+impl Content {
+    /// A product of which nothing is said yet.
+    pub fn blank() -> Self {
+        Self {
+            slug: String::new(),
+            title: String::new(),
+            description: String::new(),
+            lang: "en".to_owned(),
+            brand: None,
+            tags: Vec::new(),
+            dietary: Vec::new(),
+            allergens: Vec::new(),
+            min_age: None,
+            attributes: Words::new(),
+            tax_class: None,
+            categories: Vec::new(),
+            status: Status::Active,
+            external_id: None,
+            metadata: Words::new(),
+            variants: Vec::new(),
+        }
+    }
+}
+
+/// Lays `body` over `current`.
+pub(crate) fn fill(
+    check: &mut Check,
+    body: &ProductBody,
+    current: Option<&Content>,
+    how: Fill,
+    mint: &mut dyn FnMut() -> Id<noun::Variant>,
+) -> Filled {
+    let mut content = match (current, how) {
+        (Some(current), Fill::Merge) => current.clone(),
+        // An address and a lifecycle are not emptied by leaving them out.
+        (Some(current), _) => Content { slug: current.slug.clone(), status: current.status, ..Content::blank() },
+        (None, _) => Content::blank(),
+    };
+    texts(check, body, &mut content);
+    lists(check, body, &mut content);
+    check::repeated(check, body);
+    let (variants, spots) = variants(check, body, current.map_or(&[], |now| &now.variants), how, mint);
+    content.variants = variants;
+    check::whole(check, &content);
+    Filled { content, spots }
+}
+
+fn texts(check: &mut Check, body: &ProductBody, content: &mut Content) {
+    if let Some(title) = body.title.sent() {
+        content.title = text::checked(check, "title", title.map_or("", String::as_str), 1, 200);
+    } else if content.title.is_empty() {
+        check.fault("title", "REQUIRED", "must not be empty");
+    }
+    if let Some(slug) = body.slug.sent() {
+        content.slug = slug.map_or_else(String::new, |slug| slug::checked(check, slug));
+    }
+    if let Some(description) = body.description.sent() {
+        content.description =
+            description.map_or_else(String::new, |text| check::prose(check, "description", text, 20_000));
+    }
+    if let Some(lang) = body.lang.sent() {
+        content.lang = lang.map_or_else(|| "en".to_owned(), |lang| check::lang(check, lang));
+    }
+    let mut word = |field: &str, sent: &Given<String>, max: usize, into: &mut Option<String>| {
+        if let Some(value) = sent.sent() {
+            *into = text::optional(check, field, value.map(String::as_str), max);
+        }
+    };
+    word("brand", &body.brand, 100, &mut content.brand);
+    word("taxClass", &body.tax_class, 50, &mut content.tax_class);
+    word("externalId", &body.external_id, 100, &mut content.external_id);
+    if let Some(status) = body.status.sent() {
+        let parsed = status.map(|word| check.take("status", "UNKNOWN_STATUS", word.parse()));
+        content.status = parsed.flatten().unwrap_or(Status::Active);
+    }
+    if let Some(age) = body.min_age.sent() {
+        content.min_age = age.copied();
+        check.that(age.is_none_or(|age| (1..=99).contains(age)), "minAge", "OUT_OF_RANGE", "must be between 1 and 99");
+    }
+}
+
+fn lists(check: &mut Check, body: &ProductBody, content: &mut Content) {
+    let mut list = |field: &str, sent: &Given<Vec<String>>, limits, into: &mut Vec<String>| {
+        if let Some(values) = sent.sent() {
+            *into = values.map_or_else(Vec::new, |values| words::list(check, field, values, limits));
+        }
+    };
+    list("tags", &body.tags, words::TAGS, &mut content.tags);
+    list("dietary", &body.dietary, words::LABELS, &mut content.dietary);
+    list("allergens", &body.allergens, words::LABELS, &mut content.allergens);
+    let mut map = |field: &str, sent: &Given<Words>, limits, into: &mut Words| {
+        if let Some(values) = sent.sent() {
+            *into = values.map_or_else(Words::new, |values| words::map(check, field, values, limits));
+        }
+    };
+    map("attributes", &body.attributes, words::ATTRIBUTES, &mut content.attributes);
+    map("metadata", &body.metadata, words::METADATA, &mut content.metadata);
+    if let Some(ids) = body.category_ids.sent() {
+        content.categories = ids.map_or_else(Vec::new, |ids| check::category_ids(check, ids));
+    }
+}
+
+/// The variants that shall stand: those of the body in its order (PUT) or those that stand, changed, and new ones
+/// behind them (PATCH). Those that PUT leaves out stay behind the others, inactive and without their barcodes.
+fn variants(
+    check: &mut Check,
+    body: &ProductBody,
+    current: &[Variant],
+    how: Fill,
+    mint: &mut dyn FnMut() -> Id<noun::Variant>,
+) -> (Vec<Variant>, Vec<String>) {
+    let sent = match (&body.variants, how) {
+        (Given::Absent, Fill::Merge) => return (current.to_vec(), vec!["variants".to_owned(); current.len()]),
+        (sent, _) => sent.value().map_or(&[][..], Vec::as_slice),
+    };
+    if sent.len() > MAX_VARIANTS {
+        check.fault("variants", "TOO_MANY", format!("must have at most {MAX_VARIANTS} entries"));
+        return (Vec::new(), Vec::new());
+    }
+    let merge = how == Fill::Merge;
+    let mut kept: Vec<Variant> = if merge { current.to_vec() } else { Vec::new() };
+    let mut spots = vec!["variants".to_owned(); kept.len()];
+    let mut used: Vec<Id<noun::Variant>> = Vec::new();
+    for (at, sent) in sent.iter().enumerate() {
+        let spot = format!("variants[{at}]");
+        let before = if how == Fill::New { None } else { meant(check, &spot, sent, current) };
+        if let Some(before) = before {
+            if used.contains(&before.id) {
+                check.fault(spot, "DUPLICATE", "names a variant that an entry before it names");
+                continue;
+            }
+            used.push(before.id);
+        }
+        let id = before.map_or_else(&mut *mint, |before| before.id);
+        let Some(variant) = fill_variant(check, &spot, sent, before.filter(|_| merge), id) else { continue };
+        match kept.iter().position(|kept| kept.id == variant.id) {
+            Some(place) => (kept[place], spots[place]) = (variant, spot),
+            None => {
+                kept.push(variant);
+                spots.push(spot);
+            }
+        }
+    }
+    if !merge {
+        for left in current.iter().filter(|variant| !used.contains(&variant.id)) {
+            kept.push(Variant { active: false, barcodes: Vec::new(), ..left.clone() });
+            spots.push("variants".to_owned());
+        }
+    }
+    (kept, spots)
+}
+
+fn meant<'c>(check: &mut Check, spot: &str, sent: &VariantBody, current: &'c [Variant]) -> Option<&'c Variant> {
+    if let Some(id) = sent.id.value() {
+        let found = current.iter().find(|variant| variant.id.to_string() == *id);
+        if found.is_none() {
+            check.fault(format!("{spot}.id"), "UNKNOWN_VARIANT", "this product has no such variant");
+        }
+        return found;
+    }
+    let sku = sent.sku.value()?;
+    current.iter().find(|variant| variant.sku == sku.trim())
+}

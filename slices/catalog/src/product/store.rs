@@ -1,0 +1,146 @@
+//! Reading products. Two statements for one product, two for a page of them.
+
+use std::collections::HashMap;
+
+use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
+use bodega_kernel::{Id, MerchantId, noun};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::model::{Content, Price, Product, Variant};
+
+macro_rules! product_columns {
+    () => {
+        "id, slug, title, description, lang, brand, tags, dietary, allergens, min_age, attributes, tax_class,
+         categories, status, external_id, metadata, version, created_at, updated_at"
+    };
+}
+pub(super) use product_columns;
+
+macro_rules! variant_columns {
+    () => {
+        "product, id, sku, title, options, unit, step, min, max, amount, currency, per, compare_at, barcodes, weight_g,
+         active"
+    };
+}
+
+sql!(
+    hot BY_ID,
+    concat!("SELECT ", product_columns!(), " FROM catalog_product WHERE merchant = $1 AND id = $2")
+);
+sql!(
+    hot BY_SLUG,
+    concat!("SELECT ", product_columns!(), " FROM catalog_product WHERE merchant = $1 AND slug = $2")
+);
+sql!(
+    hot LOCKED,
+    sqlite: concat!("SELECT ", product_columns!(), " FROM catalog_product WHERE merchant = $1 AND id = $2"),
+    postgres: concat!("SELECT ", product_columns!(), " FROM catalog_product WHERE merchant = $1 AND id = $2 FOR UPDATE"),
+);
+sql!(
+    hot VARIANTS,
+    concat!("SELECT ", variant_columns!(), " FROM catalog_variant WHERE merchant = $1 AND product = $2 ORDER BY position")
+);
+sql!(
+    hot VARIANTS_OF,
+    sqlite: concat!("SELECT ", variant_columns!(), " FROM catalog_variant
+                     WHERE merchant = $1 AND product IN (SELECT unhex(value) FROM json_each($2))
+                     ORDER BY product, position"),
+    postgres: concat!("SELECT ", variant_columns!(), " FROM catalog_variant
+                       WHERE merchant = $1 AND product IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))
+                       ORDER BY product, position"),
+);
+
+fn with_variants(tx: &mut ReadTx, merchant: MerchantId, product: Option<Product>) -> Result<Option<Product>, DbError> {
+    let Some(mut product) = product else { return Ok(None) };
+    let rows = tx.all::<VariantRow>(&VARIANTS, params![merchant, product.id])?;
+    product.content.variants = rows.into_iter().map(|row| row.variant).collect();
+    Ok(Some(product))
+}
+
+pub(crate) fn by_id(tx: &mut ReadTx, merchant: MerchantId, id: Id<noun::Product>) -> Result<Option<Product>, DbError> {
+    let product = tx.maybe(&BY_ID, params![merchant, id])?;
+    with_variants(tx, merchant, product)
+}
+
+pub(crate) fn by_slug(tx: &mut ReadTx, merchant: MerchantId, slug: &str) -> Result<Option<Product>, DbError> {
+    let product = tx.maybe(&BY_SLUG, params![merchant, slug])?;
+    with_variants(tx, merchant, product)
+}
+
+/// The same for a change: until the command ends nobody else changes this product.
+pub(crate) fn locked(tx: &mut Tx, merchant: MerchantId, id: Id<noun::Product>) -> Result<Option<Product>, DbError> {
+    let product = tx.maybe(&LOCKED, params![merchant, id])?;
+    with_variants(tx, merchant, product)
+}
+
+/// Gives a page of products their variants.
+pub(crate) fn fill_variants(tx: &mut ReadTx, merchant: MerchantId, products: &mut [Product]) -> Result<(), DbError> {
+    let ids: Value = products.iter().map(|product| product.id.uuid().simple().to_string()).collect();
+    let mut of: HashMap<_, Vec<Variant>> = HashMap::new();
+    for row in tx.all::<VariantRow>(&VARIANTS_OF, params![merchant, ids])? {
+        of.entry(row.product).or_default().push(row.variant);
+    }
+    for product in products {
+        product.content.variants = of.remove(&product.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+fn decoded<T: DeserializeOwned>(row: &Row<'_>) -> Result<T, DbError> {
+    serde_json::from_value(row.take::<Value>()?).map_err(|error| DbError::Decode(error.to_string()))
+}
+
+/// A product without its variants: they are rows of their own.
+impl FromRow for Product {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let id = row.take()?;
+        let content = Content {
+            slug: row.take()?,
+            title: row.take()?,
+            description: row.take()?,
+            lang: row.take()?,
+            brand: row.take()?,
+            tags: decoded(row)?,
+            dietary: decoded(row)?,
+            allergens: decoded(row)?,
+            min_age: row.take()?,
+            attributes: decoded(row)?,
+            tax_class: row.take()?,
+            categories: decoded(row)?,
+            status: row.take()?,
+            external_id: row.take()?,
+            metadata: decoded(row)?,
+            variants: Vec::new(),
+        };
+        Ok(Self { id, content, version: row.take()?, created_at: row.take()?, updated_at: row.take()? })
+    }
+}
+
+struct VariantRow {
+    product: Id<noun::Product>,
+    variant: Variant,
+}
+
+impl FromRow for VariantRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            product: row.take()?,
+            variant: Variant {
+                id: row.take()?,
+                sku: row.take()?,
+                title: row.take()?,
+                options: decoded(row)?,
+                unit: row.take()?,
+                step: row.take()?,
+                min: row.take()?,
+                max: row.take()?,
+                price: Price { amount: row.take()?, currency: row.take()?, per: row.take()? },
+                compare_at: row.take()?,
+                barcodes: decoded(row)?,
+                weight_g: row.take()?,
+                active: row.take()?,
+            },
+        })
+    }
+}

@@ -1,0 +1,210 @@
+//! The shelf: rendered answers kept in memory, so that a product that many look at is read and written down once.
+//!
+//! What changes a product tells all shelves of this process after its commit and before its answer: a change is seen
+//! at once by whoever comes after. Other processes on the same database are not told; their shelves hold nothing for
+//! longer than [`KEPT`].
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+    sync::{Arc, PoisonError, RwLock, Weak},
+    time::{Duration, Instant},
+};
+
+use axum::{body::Bytes, http::HeaderValue};
+use bodega_db::Tx;
+use bodega_kernel::{Id, MerchantId, noun};
+
+use crate::{category::view::CategoryView, product::Name};
+
+/// For how long a change that another process made may go unseen.
+const KEPT: Duration = Duration::from_secs(5);
+const SHARDS: usize = 16;
+/// Products in one generation of a shard. A shard has two: 16 × 2 × 1,024 answers of some 2 KiB are 64 MiB at most.
+const GENERATION: usize = 1_024;
+
+/// An answer as it goes out.
+#[derive(Debug, Clone)]
+pub(crate) struct Rendered {
+    pub body: Bytes,
+    pub etag: HeaderValue,
+}
+
+type Key = (MerchantId, Name);
+
+/// Rendered products and category trees.
+pub(crate) struct Shelf {
+    hasher: RandomState,
+    shards: [RwLock<Shard<Key, Rendered>>; SHARDS],
+    trees: RwLock<Shard<MerchantId, Arc<Vec<CategoryView>>>>,
+}
+
+/// Two generations of entries: when the young one is full it becomes the old one, and what was old is forgotten.
+struct Shard<K, V> {
+    /// How often something was dropped. What was read before a drop must not be put here after it.
+    drops: u64,
+    young: HashMap<K, (Instant, V)>,
+    old: HashMap<K, (Instant, V)>,
+}
+
+impl<K, V> Default for Shard<K, V> {
+    fn default() -> Self {
+        Self { drops: 0, young: HashMap::new(), old: HashMap::new() }
+    }
+}
+
+impl<K: Eq + std::hash::Hash, V: Clone> Shard<K, V> {
+    fn get(&self, key: &K) -> Option<V> {
+        let (since, value) = self.young.get(key).or_else(|| self.old.get(key))?;
+        (since.elapsed() < KEPT).then(|| value.clone())
+    }
+
+    fn put(&mut self, key: K, value: V) {
+        if self.young.len() >= GENERATION {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, (Instant::now(), value));
+    }
+
+    fn forget(&mut self, key: &K) {
+        self.drops += 1;
+        self.young.remove(key);
+        self.old.remove(key);
+    }
+}
+
+/// Leave to put something on the shelf, taken before it is read. It lapses when something is dropped meanwhile.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Leave(u64);
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shelf {
+    /// An empty shelf that is told of every change in this process, for as long as it stands.
+    pub fn stand() -> Arc<Self> {
+        let shelf = Arc::new(Self {
+            hasher: RandomState::new(),
+            shards: std::array::from_fn(|_| RwLock::default()),
+            trees: RwLock::default(),
+        });
+        let mut standing = write(&STANDING);
+        standing.retain(|shelf| shelf.strong_count() > 0);
+        standing.push(Arc::downgrade(&shelf));
+        shelf
+    }
+
+    fn shard(&self, key: &Key) -> &RwLock<Shard<Key, Rendered>> {
+        let hash = self.hasher.hash_one(key);
+        // The remainder is less than the number of shards.
+        &self.shards[usize::try_from(hash % SHARDS as u64).unwrap_or(0)]
+    }
+
+    /// The product if it is here, or leave to put it here once it was read.
+    pub fn product(&self, key: &Key) -> Result<Rendered, Leave> {
+        let shard = read(self.shard(key));
+        shard.get(key).ok_or(Leave(shard.drops))
+    }
+
+    /// Puts a product here, unless something changed since leave was given.
+    pub fn put_product(&self, key: Key, rendered: Rendered, leave: Leave) {
+        let mut shard = write(self.shard(&key));
+        if shard.drops == leave.0 {
+            shard.put(key, rendered);
+        }
+    }
+
+    /// The category tree if it is here, or leave to put it here once it was read.
+    pub fn tree(&self, merchant: MerchantId) -> Result<Arc<Vec<CategoryView>>, Leave> {
+        let trees = read(&self.trees);
+        trees.get(&merchant).ok_or(Leave(trees.drops))
+    }
+
+    /// Puts a category tree here, unless something changed since leave was given.
+    pub fn put_tree(&self, merchant: MerchantId, tree: Arc<Vec<CategoryView>>, leave: Leave) {
+        let mut trees = write(&self.trees);
+        if trees.drops == leave.0 {
+            trees.put(merchant, tree);
+        }
+    }
+
+    fn drop_products(&self, keys: &[Key]) {
+        for key in keys {
+            write(self.shard(key)).forget(key);
+        }
+    }
+}
+
+/// The shelves of this process: one in the program, one for each app in a test.
+static STANDING: RwLock<Vec<Weak<Shelf>>> = RwLock::new(Vec::new());
+
+fn tell(drop: impl Fn(&Shelf)) {
+    read(&STANDING).iter().filter_map(Weak::upgrade).for_each(|shelf| drop(&shelf));
+}
+
+/// A product changes: once it has, no shelf shows it under its id or under any of these slugs as it was. With `counts`,
+/// the numbers of products in the category tree change too.
+pub(crate) fn product_changed(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    id: Id<noun::Product>,
+    slugs: [&str; 2],
+    counts: bool,
+) {
+    let mut keys = vec![(merchant, Name::Id(id))];
+    keys.extend(slugs.map(|slug| (merchant, Name::Slug(slug.to_owned()))));
+    tx.after_commit(move || {
+        tell(|shelf| {
+            shelf.drop_products(&keys);
+            if counts {
+                write(&shelf.trees).forget(&merchant);
+            }
+        });
+    });
+}
+
+/// The category tree changes.
+pub(crate) fn categories_changed(tx: &mut Tx, merchant: MerchantId) {
+    tx.after_commit(move || tell(|shelf| write(&shelf.trees).forget(&merchant)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(slug: &str) -> Key {
+        (MerchantId(1), Name::Slug(slug.to_owned()))
+    }
+
+    fn rendered(body: &'static str) -> Rendered {
+        Rendered { body: Bytes::from_static(body.as_bytes()), etag: HeaderValue::from_static("\"v1\"") }
+    }
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_put_here_after_it() {
+        let shelf = Shelf::stand();
+        let leave = shelf.product(&key("milk")).unwrap_err();
+        shelf.drop_products(&[key("milk")]);
+        shelf.put_product(key("milk"), rendered("old"), leave);
+        let leave = shelf.product(&key("milk")).expect_err("the stale answer was refused");
+        shelf.put_product(key("milk"), rendered("new"), leave);
+        assert_eq!(shelf.product(&key("milk")).unwrap().body, "new");
+        shelf.drop_products(&[key("milk")]);
+        assert!(shelf.product(&key("milk")).is_err());
+    }
+
+    #[test]
+    fn it_does_not_grow_beyond_two_generations() {
+        let mut shard = Shard::default();
+        for at in 0..10 * GENERATION {
+            shard.put(at, at);
+        }
+        assert!(shard.young.len() + shard.old.len() <= 2 * GENERATION);
+        assert_eq!(shard.get(&(10 * GENERATION - 1)), Some(10 * GENERATION - 1));
+    }
+}

@@ -1,0 +1,140 @@
+//! Variants as the slices above ask for them: by SKU, by id, by barcode. Pure reads, to be called inside their own
+//! transactions.
+
+use std::collections::HashMap;
+
+use bodega_db::{DbError, FromRow, ReadTx, Row, params, sql};
+use bodega_kernel::{Id, Scope, noun};
+use serde_json::Value;
+
+use crate::product::{Status, Unit, gtin};
+
+/// What others need to know of a variant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariantRef {
+    /// Its id.
+    pub id: Id<noun::Variant>,
+    /// Its SKU.
+    pub sku: String,
+    /// The product that it belongs to.
+    pub product: Id<noun::Product>,
+    /// The product's title.
+    pub product_title: String,
+    /// What sets the variant apart; often empty.
+    pub title: String,
+    /// In what it is counted.
+    pub unit: Unit,
+    /// It is sold in multiples of this.
+    pub step: i64,
+    /// The least that is sold at once.
+    pub min: Option<i64>,
+    /// The most that is sold at once.
+    pub max: Option<i64>,
+    /// May it be sold? Its own switch and the product's status, both. What may not be sold can still be counted.
+    pub active: bool,
+}
+
+/// A barcode that was scanned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scanned {
+    /// What it is on.
+    pub variant: VariantRef,
+    /// How much of the variant's unit one scan means.
+    pub quantity: i64,
+}
+
+macro_rules! select {
+    ($from:literal) => {
+        select!($from, "")
+    };
+    ($from:literal, $more:literal) => {
+        concat!(
+            "SELECT v.id, v.sku, v.product, p.title, v.title, v.unit, v.step, v.min, v.max, v.active, p.status",
+            $more,
+            " FROM ",
+            $from,
+            " JOIN catalog_product p ON p.merchant = v.merchant AND p.id = v.product "
+        )
+    };
+}
+
+sql!(
+    hot BY_SKU,
+    sqlite: concat!(select!("catalog_variant v"),
+                    "WHERE v.merchant = $1 AND v.sku IN (SELECT value FROM json_each($2))"),
+    postgres: concat!(select!("catalog_variant v"),
+                      "WHERE v.merchant = $1 AND v.sku IN (SELECT jsonb_array_elements_text($2))"),
+);
+sql!(
+    hot BY_ID,
+    sqlite: concat!(select!("catalog_variant v"),
+                    "WHERE v.merchant = $1 AND v.id IN (SELECT unhex(value) FROM json_each($2))"),
+    postgres: concat!(select!("catalog_variant v"),
+                      "WHERE v.merchant = $1 AND v.id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))"),
+);
+sql!(
+    hot OF_PRODUCT,
+    concat!(select!("catalog_variant v"), "WHERE v.merchant = $1 AND v.product = $2 ORDER BY v.position")
+);
+sql!(
+    hot BY_BARCODE,
+    concat!(select!("catalog_barcode b JOIN catalog_variant v ON v.merchant = b.merchant AND v.id = b.variant",
+                    ", b.quantity"),
+            "WHERE b.merchant = $1 AND b.gtin = $2")
+);
+
+impl FromRow for VariantRef {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            id: row.take()?,
+            sku: row.take()?,
+            product: row.take()?,
+            product_title: row.take()?,
+            title: row.take()?,
+            unit: row.take()?,
+            step: row.take()?,
+            min: row.take()?,
+            max: row.take()?,
+            active: row.take::<bool>()? && row.take::<Status>()? == Status::Active,
+        })
+    }
+}
+
+impl FromRow for Scanned {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self { variant: VariantRef::from_row(row)?, quantity: row.take()? })
+    }
+}
+
+/// The variants with these SKUs, by SKU. What is missing is unknown.
+pub fn by_sku<S: AsRef<str>>(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    skus: &[S],
+) -> Result<HashMap<String, VariantRef>, DbError> {
+    let skus: Value = skus.iter().map(AsRef::as_ref).collect();
+    let found = tx.all::<VariantRef>(&BY_SKU, params![scope.one()?, skus])?;
+    Ok(found.into_iter().map(|variant| (variant.sku.clone(), variant)).collect())
+}
+
+/// The variants with these ids, by id. What is missing is unknown.
+pub fn by_id(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    ids: &[Id<noun::Variant>],
+) -> Result<HashMap<Id<noun::Variant>, VariantRef>, DbError> {
+    let ids: Value = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
+    let found = tx.all::<VariantRef>(&BY_ID, params![scope.one()?, ids])?;
+    Ok(found.into_iter().map(|variant| (variant.id, variant)).collect())
+}
+
+/// All variants of a product, in its order; removed ones too.
+pub fn of_product(tx: &mut ReadTx, scope: &Scope, product: Id<noun::Product>) -> Result<Vec<VariantRef>, DbError> {
+    tx.all(&OF_PRODUCT, params![scope.one()?, product])
+}
+
+/// What a scanner has read: a GTIN in any of its lengths.
+pub fn by_barcode(tx: &mut ReadTx, scope: &Scope, code: &str) -> Result<Option<Scanned>, DbError> {
+    let Ok(gtin) = gtin::fourteen(code.trim()) else { return Ok(None) };
+    tx.maybe(&BY_BARCODE, params![scope.one()?, gtin])
+}
