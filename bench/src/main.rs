@@ -10,6 +10,7 @@ mod postgresql;
 mod report;
 mod reserve;
 mod sqlite;
+mod wal;
 mod workload;
 
 use std::{path::PathBuf, process::ExitCode, time::Duration};
@@ -28,8 +29,8 @@ struct Arguments {
     /// Seconds for each figure
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
-    /// Some sections only: sqlite, postgres, http, reserve
-    #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres,http,reserve")]
+    /// Some sections only: sqlite, wal, postgres, http, reserve
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,wal,postgres,http,reserve")]
     only: Vec<String>,
     /// Where the databases are put: a real disk, or commits cost nothing
     #[arg(long, default_value = "/var/tmp")]
@@ -60,6 +61,7 @@ fn run(arguments: &Arguments) -> Outcome<()> {
         eprintln!("measuring {section} …");
         report.figures.extend(match &**section {
             "sqlite" => sqlite::measure(folder.path(), span)?,
+            "wal" => wal::measure(folder.path(), span)?,
             "postgres" => postgresql::measure(folder.path(), span)?,
             "http" => http::measure(&arguments.program, folder.path(), span)?,
             "reserve" => reserve::measure(&arguments.program, folder.path(), span, &report.figures)?,

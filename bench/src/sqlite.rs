@@ -79,7 +79,7 @@ pub fn measure(folder: &Path, span: Duration) -> Outcome<Vec<Figure>> {
     Ok(figures)
 }
 
-fn template(folder: &Path) -> Outcome<PathBuf> {
+pub fn template(folder: &Path) -> Outcome<PathBuf> {
     let path = folder.join("template.db");
     Db::migrate(&Options::new(format!("sqlite:{}", path.display())))?;
     let mut bare = Bare::open(&path)?;
@@ -89,7 +89,7 @@ fn template(folder: &Path) -> Outcome<PathBuf> {
     Ok(path)
 }
 
-fn fresh(template: &Path, name: &str) -> Outcome<PathBuf> {
+pub fn fresh(template: &Path, name: &str) -> Outcome<PathBuf> {
     let path = template.with_file_name(format!("{name}.db"));
     for end in ["-wal", "-shm"] {
         let _ = fs::remove_file(template.with_file_name(format!("{name}.db{end}")));

@@ -1,7 +1,7 @@
 //! The command that is measured against bare drivers: what a reservation of two lines writes, on the real tables with
 //! their real indexes. Both sides run this very code; only what carries the statements out differs.
 
-use bodega_db::{DbError, Param, Statement, Tx, params, sql};
+use bodega_db::{DbError, Param, ReadTx, Statement, Tx, params, sql};
 use bodega_kernel::{Id, IdMint, Time, noun};
 use serde_json::json;
 use uuid::Uuid;
@@ -131,4 +131,9 @@ pub fn reserve(runner: &mut impl Runner, mint: &mut IdMint, at: Time, wish: Wish
 /// How many units are reserved: twice the reservations, or something was lost.
 pub fn reserved(runner: &mut impl Runner) -> Result<i64, DbError> {
     runner.number(&RESERVED, params![MERCHANT])
+}
+
+/// The same question in a snapshot.
+pub fn reserved_for_reading(tx: &mut ReadTx) -> Result<i64, DbError> {
+    tx.one::<(i64,)>(&RESERVED, params![MERCHANT]).map(|(units,)| units)
 }
