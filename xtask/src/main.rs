@@ -8,9 +8,13 @@ mod schema;
 mod steps;
 mod test;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use tokio::runtime::Runtime;
 use xtask::{
     Outcome,
     cluster::{Cluster, Durability},
@@ -34,6 +38,14 @@ enum Chore {
     Lint,
     /// Line coverage per crate
     Coverage,
+    /// A private PostgreSQL cluster: until Ctrl-C, or around one command
+    ///
+    /// Example: xtask cluster -- cargo test -p bodega-inventory --test it release
+    Cluster {
+        /// The command that finds its address in BODEGA_TEST_POSTGRES
+        #[arg(last = true)]
+        command: Vec<String>,
+    },
     /// Kill the server under reservation load, again and again, and look whether anything promised is lost
     ///
     /// Example: xtask crash --rounds 50 --on both --seed 4711
@@ -91,6 +103,7 @@ fn run(chore: Chore) -> Outcome<()> {
         Chore::Quick => test::quick(),
         Chore::Lint => test::lint(),
         Chore::Coverage => coverage::run(),
+        Chore::Cluster { command } => cluster(&command),
         Chore::Crash { rounds, on, database, seed, program } => {
             let seed = seed.unwrap_or_else(Dice::any_seed);
             if database.is_some() {
@@ -108,4 +121,15 @@ fn run(chore: Chore) -> Outcome<()> {
         }
         Chore::Schema { examples, program, more } => schema::run(&program, examples, &more),
     }
+}
+
+fn cluster(command: &[String]) -> Outcome<()> {
+    let cluster = Cluster::start(Durability::Off)?;
+    let Some((program, arguments)) = command.split_first() else {
+        println!("export BODEGA_TEST_POSTGRES={}", cluster.url());
+        println!("Ctrl-C ends it.");
+        return Ok(Runtime::new()?.block_on(tokio::signal::ctrl_c())?);
+    };
+    let status = Command::new(program).args(arguments).env("BODEGA_TEST_POSTGRES", cluster.url()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("{program} ended with {status}").into()) }
 }
