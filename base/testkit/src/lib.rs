@@ -1,8 +1,15 @@
 #![doc = include_str!("../README.md")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on fails"
+)]
 
 #[cfg(feature = "app")]
 mod app;
+#[cfg(feature = "app")]
+mod badge;
 #[cfg(feature = "app")]
 mod client;
 mod clock;
@@ -11,7 +18,9 @@ mod db;
 pub mod sweep;
 
 #[cfg(feature = "app")]
-pub use app::App;
+pub use app::{App, People};
+#[cfg(feature = "app")]
+pub use badge::Badge;
 #[cfg(feature = "app")]
 pub use client::{Client, Reply};
 pub use clock::Clock;
