@@ -13,4 +13,5 @@ pub mod variants;
 mod words;
 
 pub use error::{CatalogError, Claim, Taken};
+pub use given::Given;
 pub use http::routes;
