@@ -55,6 +55,7 @@ CREATE TABLE identity_user (
     merged_into {id},
     PRIMARY KEY (id)
 ){keyed};
+CREATE INDEX identity_user_email ON identity_user (email_folded);
 CREATE UNIQUE INDEX identity_user_proven ON identity_user (email_folded) WHERE verified_at IS NOT NULL AND deleted_at IS NULL;
 CREATE UNIQUE INDEX identity_user_claimed ON identity_user (email_folded, home) WHERE verified_at IS NULL AND deleted_at IS NULL;
 
@@ -74,12 +75,15 @@ CREATE UNIQUE INDEX identity_role_code ON identity_role (merchant, code);
 -- merchant rows: identity_role
 
 -- Staff: a user's role at a merchant, at all of its sites (NULL) or some. `name` is what this merchant calls them.
+-- One that is pending counts only once its invitation was accepted: until then the e-mail may be anybody's claim.
 CREATE TABLE identity_membership (
     merchant {int} NOT NULL REFERENCES identity_merchant (number),
     user_id {id} NOT NULL REFERENCES identity_user (id),
     role {text} NOT NULL,
     sites {json},
     name {text} NOT NULL,
+    name_folded {text} NOT NULL,
+    pending {bool} NOT NULL,
     version {int} NOT NULL,
     created_at {time} NOT NULL,
     updated_at {time} NOT NULL,
@@ -182,6 +186,7 @@ CREATE TABLE identity_session (
     ended_because {text},
     PRIMARY KEY (merchant, id)
 ){keyed};
+CREATE UNIQUE INDEX identity_session_id ON identity_session (id);
 CREATE INDEX identity_session_user ON identity_session (user_id);
 CREATE UNIQUE INDEX identity_session_cookie ON identity_session (cookie) WHERE cookie IS NOT NULL;
 CREATE INDEX identity_session_expiry ON identity_session (expires_at);
@@ -225,6 +230,7 @@ CREATE TABLE identity_mail (
     PRIMARY KEY (merchant, id)
 ){keyed};
 CREATE INDEX identity_mail_user ON identity_mail (user_id);
+CREATE INDEX identity_mail_created ON identity_mail (created_at);
 -- merchant rows: identity_mail
 
 -- The last five failures of each account (by keyed hash of its e-mail): a sixth within the window is refused.
@@ -311,3 +317,8 @@ CREATE TABLE identity_change (
     at {time} NOT NULL
 ){table};
 CREATE INDEX identity_change_at ON identity_change (at);
+
+-- The audit is asked by entity (the base has that index), by action, by actor and by time.
+CREATE INDEX db_audit_by_action ON db_audit (merchant, action, seq);
+CREATE INDEX db_audit_by_actor ON db_audit (merchant, actor_id, seq);
+CREATE INDEX db_audit_by_time ON db_audit (merchant, at);

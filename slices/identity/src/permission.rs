@@ -55,3 +55,8 @@ bodega_http::permissions! {
 
 /// Those that reach beyond a merchant: only the operator holds them.
 pub const OPERATOR_ONLY: &[&str] = &["merchants:read", "merchants:write"];
+
+/// Does it exist, and may a merchant's role hold it?
+pub fn is_of_merchant(name: &str) -> bool {
+    ALL.contains(&name) && !OPERATOR_ONLY.contains(&name)
+}

@@ -1,0 +1,8 @@
+//! Against guessing: five failures close an account for a while, and an address from which many accounts fail is
+//! slowed, without closing it to the others behind it.
+
+mod attempts;
+mod slow;
+
+pub(crate) use attempts::{Counted, WINDOW, clear, count, open, suspects, tidy, wait};
+pub(crate) use slow::Slow;

@@ -1,0 +1,17 @@
+//! Staff: who works for a merchant, in which role, at which sites.
+
+mod accept;
+mod add;
+mod change;
+pub(crate) mod http;
+mod model;
+mod remove;
+mod store;
+
+pub use accept::Acceptance;
+pub(crate) use add::found;
+pub use add::{NewStaff, add};
+pub use change::{StaffChange, change};
+pub use model::Member;
+pub use remove::remove;
+pub(crate) use store::{hand_over, put};

@@ -1,0 +1,12 @@
+//! Access tokens: short-lived, signed, checked without the database.
+
+mod access;
+pub(crate) mod http;
+mod ring;
+mod rotate;
+mod store;
+
+pub use access::Claims;
+pub use ring::{Jwk, Ring};
+pub use rotate::{NewKey, rotate};
+pub(crate) use store::{all, tidy};

@@ -1,0 +1,17 @@
+//! Users: people who log in, once for the whole installation.
+
+pub(crate) mod forgot;
+pub(crate) mod http;
+mod model;
+mod password;
+mod profile;
+pub(crate) mod prove;
+mod register;
+pub(crate) mod store;
+mod view;
+
+pub use model::{Membership, User};
+pub use profile::ProfileChange;
+pub use register::Registration;
+pub use view::{MembershipView, UserView};
+pub(crate) use view::view;
