@@ -8,7 +8,7 @@ use std::{
 use bodega_kernel::{Call, Id, IdMint, Noun, Scope, Time};
 use uuid::Uuid;
 
-use crate::{Audit, DbError, FromRow, Param, Row, Statement, sqlite};
+use crate::{Audit, DbError, Engine, FromRow, Param, Row, Statement, sqlite};
 
 /// A connection's driver.
 pub(crate) enum Wire {
@@ -53,6 +53,14 @@ impl ReadTx {
     /// Whose rows this transaction may touch.
     pub fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    /// Which database this is, for the few commands that take another number of statements on each.
+    pub fn engine(&self) -> Engine {
+        match self.wire {
+            Wire::Sqlite(_) => Engine::Sqlite,
+            Wire::Postgres(_) => Engine::Postgres,
+        }
     }
 
     /// All rows of the answer.

@@ -66,15 +66,17 @@ impl Failure for EventsError {
     }
 }
 
-/// Why a consumer could not handle an event. Operators read it in the list of dead letters.
+/// Why a consumer could not handle an event. Operators read it in the list of dead letters. Every slice's error becomes
+/// one by `?`.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ConsumerError {
     /// The handler refused the event, or panicked over it.
     #[error("{0}")]
     Failed(String),
-    /// The database. When it is away or overloaded, the event is not to blame and is not counted as failed.
-    #[error(transparent)]
-    Db(#[from] DbError),
+    /// The database, or something else that is needed, does not answer: the event is not to blame and the failure is
+    /// not counted.
+    #[error("{0}")]
+    Unwell(String),
 }
 
 impl ConsumerError {
@@ -84,21 +86,28 @@ impl ConsumerError {
     }
 }
 
-/// Why a job was not done.
+impl<E: Failure> From<E> for ConsumerError {
+    fn from(error: E) -> Self {
+        let text = error.to_string();
+        if error.kind() == FailureKind::Unavailable { Self::Unwell(text) } else { Self::Failed(text) }
+    }
+}
+
+/// Why a job was not done. Every slice's error becomes one by `?`.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum JobError {
     /// It may go better the next time: the job is run again after a pause, until its attempts are used up.
     #[error("{0}")]
     Retry(String),
+    /// The database, or something else that is needed, does not answer: the job is run again, however often.
+    #[error("{0}")]
+    Unwell(String),
     /// It will never go better: the job is dead at once.
     #[error("{0}")]
     Fatal(String),
     /// The lease ended and another worker has the job: stop.
     #[error("another worker has taken this job over")]
     Lost,
-    /// The database.
-    #[error(transparent)]
-    Db(#[from] DbError),
 }
 
 impl JobError {
@@ -113,7 +122,9 @@ impl JobError {
     }
 }
 
-/// Is the database away or overloaded, so that nothing is wrong with what was asked of it?
-pub(crate) fn is_weather(error: &DbError) -> bool {
-    error.kind() == FailureKind::Unavailable
+impl<E: Failure> From<E> for JobError {
+    fn from(error: E) -> Self {
+        let text = error.to_string();
+        if error.kind() == FailureKind::Unavailable { Self::Unwell(text) } else { Self::Retry(text) }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod dead;
 mod replay;
+mod revive;
 mod status;
 mod step;
 mod store;

@@ -7,14 +7,14 @@ use std::{
 };
 
 use bodega_db::{Db, DbError, Tx};
-use bodega_kernel::{Actor, Call, Env, Scope, Time};
+use bodega_kernel::{Actor, Call, Env, Failure, FailureKind, Scope, Time};
 use uuid::Uuid;
 
 use super::{
     Consumer, dead,
     store::{self, Claim, Place},
 };
-use crate::{ConsumerError, DeadLetter, Event, Slice, error::is_weather, log};
+use crate::{ConsumerError, DeadLetter, Event, Slice, log};
 
 /// How long other runners leave a consumer to the one that advanced it last.
 const OWNED_FOR: Duration = Duration::from_secs(10);
@@ -35,13 +35,15 @@ pub(crate) enum Step {
 
 /// A consumer at work on this node.
 pub(crate) struct Reader {
-    consumer: Consumer,
-    db: Db,
+    pub(super) consumer: Consumer,
+    pub(super) db: Db,
     env: Env,
     /// This runner.
     owner: Uuid,
     /// Alone: other runners' claims do not count, and positions are always written down.
     alone: bool,
+    /// A batch failed as a whole.
+    singly: bool,
     /// Nothing wanted lies between the first, which is the position in the database, and the second.
     skipped: (i64, i64),
     written: Instant,
@@ -55,26 +57,38 @@ struct Sight {
 }
 
 /// Why a batch was not handled.
-enum Fault {
+pub(super) enum Fault {
     /// Another runner advanced first.
     Lost,
     /// The event at this index failed.
     At(usize, ConsumerError),
-    Db(DbError),
+    /// The transaction as a whole failed, by the fault of one event or another.
+    Whole(DbError),
+    /// Nothing is wrong with the events: later it will work.
+    Unwell(DbError),
 }
 
 impl From<DbError> for Fault {
     fn from(error: DbError) -> Self {
-        Self::Db(error)
+        if error.kind() == FailureKind::Unavailable { Self::Unwell(error) } else { Self::Whole(error) }
+    }
+}
+
+impl Fault {
+    pub(super) fn at(index: usize, error: ConsumerError) -> Self {
+        match error {
+            ConsumerError::Unwell(text) => Self::Unwell(DbError::Unavailable(text)),
+            error @ ConsumerError::Failed(_) => Self::At(index, error),
+        }
     }
 }
 
 impl Reader {
     pub(crate) fn new(consumer: Consumer, db: Db, env: Env, owner: Uuid, alone: bool) -> Self {
-        Self { consumer, db, env, owner, alone, skipped: (0, 0), written: Instant::now() }
+        Self { consumer, db, env, owner, alone, singly: false, skipped: (0, 0), written: Instant::now() }
     }
 
-    fn call(&self) -> Call {
+    pub(super) fn call(&self) -> Call {
         self.env.call(Actor::system(self.consumer.name), Scope::Installation)
     }
 
@@ -115,13 +129,13 @@ impl Reader {
 
     /// One snapshot of all that a step needs to know; nothing when the consumer is new here.
     async fn look(&self) -> Result<Option<Sight>, DbError> {
-        let (consumer, skipped) = (self.consumer.clone(), self.skipped);
+        let (consumer, skipped, singly) = (self.consumer.clone(), self.skipped, self.singly);
         self.db
             .read(&Scope::Installation, move |tx| {
                 let Some(place) = store::place(tx, consumer.name)? else { return Ok(None) };
                 let from = if skipped.0 == place.position { skipped.1.max(place.position) } else { place.position };
                 // An event that has failed is tried alone: its neighbours shall not fail with it.
-                let limit = if place.attempts > 0 { 1 } else { consumer.batch };
+                let limit = if singly || place.attempts > 0 { 1 } else { consumer.batch };
                 let slice = log::after(tx, &Scope::Installation, from, &consumer.types, limit)?;
                 let revived = dead::to_revive(tx, consumer.name)?;
                 Ok(Some(Sight { place, slice, revived }))
@@ -147,26 +161,30 @@ impl Reader {
     }
 
     async fn handle(&mut self, place: Place, slice: Slice) -> Result<Step, DbError> {
+        let (from, failures) = (place.position, place.attempts + 1);
         let events: Arc<[Event]> = slice.events.into();
-        match self.run(place.position, Arc::clone(&events), events.len(), slice.reached).await {
-            Ok(()) => Ok(Step::Moved),
-            Err(Fault::Lost) => Ok(Step::Moved),
-            Err(Fault::Db(error)) => Err(error),
-            Err(Fault::At(_, ConsumerError::Db(error))) if is_weather(&error) => Err(error),
+        match self.run(from, Arc::clone(&events), events.len(), slice.reached).await {
+            Ok(()) | Err(Fault::Lost) => Ok(Step::Moved),
+            Err(Fault::Unwell(error)) => Err(error),
+            Err(Fault::At(0, error)) => self.failed(from, failures, &events[0], &error).await,
             Err(Fault::At(index, error)) => {
                 // What came before it went well: keep that, then count the failure where the consumer now stands.
-                let (mut from, mut attempts) = (place.position, place.attempts);
-                if let Some(before) = index.checked_sub(1) {
-                    let reached = events[before].position;
-                    match self.run(from, Arc::clone(&events), index, reached).await {
-                        Ok(()) => (from, attempts) = (reached, 0),
-                        Err(Fault::Db(error)) => return Err(error),
-                        Err(Fault::Lost | Fault::At(..)) => return Ok(Step::Moved),
-                    }
+                let reached = events[index - 1].position;
+                match self.run(from, Arc::clone(&events), index, reached).await {
+                    Ok(()) => self.failed(reached, 1, &events[index], &error).await,
+                    Err(Fault::Unwell(error)) => Err(error),
+                    Err(Fault::Lost | Fault::At(..) | Fault::Whole(_)) => self.one_by_one(),
                 }
-                self.failed(from, attempts + 1, &events[index], &error).await
             }
+            Err(Fault::Whole(_)) if events.len() > 1 => self.one_by_one(),
+            Err(Fault::Whole(error)) => self.failed(from, failures, &events[0], &error.into()).await,
         }
+    }
+
+    /// The next event is handled alone, so that it is known which one is to blame.
+    fn one_by_one(&mut self) -> Result<Step, DbError> {
+        self.singly = true;
+        Ok(Step::Moved)
     }
 
     /// Handles the first `count` events and advances from `from` to `to`, all in one transaction.
@@ -179,12 +197,12 @@ impl Reader {
                     return Err(Fault::Lost);
                 }
                 for (index, event) in events.iter().take(count).enumerate() {
-                    guarded(&consumer, tx, event).map_err(|error| Fault::At(index, error))?;
+                    guarded(&consumer, tx, event).map_err(|error| Fault::at(index, error))?;
                 }
                 Ok(())
             })
             .await?;
-        self.written = Instant::now();
+        (self.written, self.singly) = (Instant::now(), false);
         metrics::counter!("bodega_events_handled_total", "consumer" => self.consumer.name).increment(count as u64);
         Ok(())
     }
@@ -212,34 +230,6 @@ impl Reader {
         Ok(if dies { Step::Moved } else { Step::Wait(next_try) })
     }
 
-    /// Gives a dead letter the other try that a person asked for.
-    async fn revive(&self, letter: DeadLetter, event: Option<Event>) -> Result<Step, DbError> {
-        let (consumer, tried) = (self.consumer.clone(), letter.clone());
-        let outcome = match event {
-            None => Err(Fault::At(0, ConsumerError::failed("the event is no longer in the log"))),
-            Some(event) => {
-                self.db
-                    .write_bulk(&self.call(), move |tx| {
-                        if !dead::take(tx, &tried)? {
-                            return Err(Fault::Lost);
-                        }
-                        guarded(&consumer, tx, &event).map_err(|error| Fault::At(0, error))
-                    })
-                    .await
-            }
-        };
-        match outcome {
-            Ok(()) | Err(Fault::Lost) => Ok(Step::Moved),
-            Err(Fault::Db(error)) => Err(error),
-            Err(Fault::At(_, ConsumerError::Db(error))) if is_weather(&error) => Err(error),
-            Err(Fault::At(_, error)) => {
-                let text = error.to_string();
-                self.db.write_bulk(&self.call(), move |tx| dead::bury_again(tx, &letter, &text)).await?;
-                Ok(Step::Moved)
-            }
-        }
-    }
-
     /// Leaves the consumer to other nodes at once.
     pub(crate) async fn let_go(&self) -> Result<(), DbError> {
         let (name, owner) = (self.consumer.name, self.owner);
@@ -257,7 +247,7 @@ impl Reader {
 }
 
 /// Calls the handler; a panic counts as a failure of the event.
-fn guarded(consumer: &Consumer, tx: &mut Tx, event: &Event) -> Result<(), ConsumerError> {
+pub(super) fn guarded(consumer: &Consumer, tx: &mut Tx, event: &Event) -> Result<(), ConsumerError> {
     catch_unwind(AssertUnwindSafe(|| (consumer.handle)(tx, event))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         Err(ConsumerError::Failed(format!("the handler panicked: {}", text.unwrap_or("without a word"))))

@@ -14,7 +14,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{JobKind, Lease, lease};
-use crate::{JobError, error::is_weather, log::scope_of};
+use crate::{JobError, log::scope_of};
 
 /// How long a lease lasts unless it is renewed, which happens three times within it.
 pub(crate) const LEASE: Duration = Duration::from_secs(60);
@@ -201,8 +201,8 @@ impl Hands {
             Err(JobError::Lost) => return Ok("lost"),
             Err(error) => error,
         };
-        let weather = matches!(&error, JobError::Db(error) if is_weather(error));
-        let dies = matches!(error, JobError::Fatal(_)) || (lease.attempt >= lease.max_attempts && !weather);
+        let unwell = matches!(error, JobError::Unwell(_));
+        let dies = matches!(error, JobError::Fatal(_)) || (lease.attempt >= lease.max_attempts && !unwell);
         tracing::warn!(job = %lease.id, kind = kind.name, attempt = lease.attempt, dies, %error, "a job failed");
         let (time, text) = (kind.backoff.next(&self.env, lease.attempt), error.to_string());
         self.db

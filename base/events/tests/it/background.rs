@@ -21,7 +21,9 @@ on_both! {
             .consumer(Consumer::new("awake", &["*"], move |tx, event| {
                 see(tx, "awake", event)?;
                 let (told, found) = (told.clone(), event.data["found"].as_i64());
-                tx.after_commit(move || drop(told.send(found)));
+                tx.after_commit(move || {
+                    told.send(found).ok();
+                });
                 Ok(())
             }))
             .job(JobKind::new("do", move |run: JobRun| {

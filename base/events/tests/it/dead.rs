@@ -115,4 +115,21 @@ on_both! {
         assert_eq!(seen(&db, "stubborn").await, [1, 3]);
         assert_eq!(letters(&db, SHOP.into()).await[0].error, "the handler panicked: I cannot see 2");
     }
+
+    async fn a_handler_that_swallows_a_failure_of_the_database_does_not_stop_its_consumer(db: TestDb) {
+        with_seen(&db).await;
+        for found in 1..=4 {
+            count(&db, "a", found).await;
+        }
+        let careless = workers(&db).consumer(Consumer::new("stubborn", &["*"], |tx, event| {
+            if event.data["found"] == 2 {
+                let _ = tx.execute(&crate::SEE, bodega_db::params![None::<String>, 1i64, 1i64]);
+                return Ok(());
+            }
+            Ok(see(tx, "stubborn", event)?)
+        }).tries(1));
+        careless.drain().await.unwrap();
+        assert_eq!(seen(&db, "stubborn").await, [1, 3, 4]);
+        assert_eq!(letters(&db, SHOP.into()).await[0].position, 2, "the one to blame, not its neighbour");
+    }
 }

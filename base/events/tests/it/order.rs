@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use bodega_db::{Engine, params, sql};
 use bodega_events::{Facts, Types, after, append};
 use bodega_kernel::Scope;
 use bodega_testkit::{Backend, Fresh, TestDb, on_both};
@@ -27,6 +28,11 @@ impl Fresh for Wide {
     }
 }
 
+sql!(
+    INVERSIONS,
+    "SELECT count(*) FROM (SELECT seq < lag(seq) OVER (ORDER BY position) AS turned FROM events_log) AS pairs WHERE turned"
+);
+
 /// Writes to the shelves in an order that differs from writer to writer, and dawdles before the commit, so that
 /// sequence numbers become visible out of order.
 async fn write_away(db: Arc<TestDb>, writer: usize) {
@@ -36,14 +42,14 @@ async fn write_away(db: Arc<TestDb>, writer: usize) {
         db.db
             .write(&call(&db), move |tx| {
                 append(tx, &SHOP.into(), &Counted { shelf: one.clone(), found: 1 })?;
-                if dice % 5 == 0 {
+                if dice.is_multiple_of(5) {
                     let mut more = Facts::new();
                     more.add(&Counted { shelf: other.clone(), found: 2 })?;
                     more.add(&Counted { shelf: one.clone(), found: 3 })?;
                     more.append(tx, &SHOP.into())?;
                 }
                 std::thread::sleep(Duration::from_micros(100 * (dice as u64 % 11)));
-                if dice % 13 == 0 { Err(bodega_db::DbError::NoRow) } else { Ok(()) }
+                if dice.is_multiple_of(13) { Err(bodega_db::DbError::NoRow) } else { Ok(()) }
             })
             .await
             .ok();
@@ -87,5 +93,8 @@ on_both! {
         }
         assert!(position >= (WRITERS * EACH * 4 / 5) as i64, "{position} events");
         assert!(pieces > 5, "the reader read while they wrote: {pieces} pieces");
+        let (turned,) = db.db.read(&Scope::Installation, |tx| tx.one::<(i64,)>(&INVERSIONS, params![])).await.unwrap();
+        // Had readers gone by the sequence, each of these would have been a fact that some never saw.
+        assert_eq!(turned > 0, db.db.engine() == Engine::Postgres, "{turned} became visible after a later one");
     }
 }
