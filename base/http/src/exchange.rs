@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{
-    extract::ConnectInfo,
+    extract::{ConnectInfo, MatchedPath},
     http::{HeaderMap, Request, request::Parts},
 };
 use bodega_kernel::{Actor, Call, Scope, Time};
@@ -25,8 +25,7 @@ pub(crate) struct Exchange {
     pub trace: Arc<str>,
     pub address: Option<IpAddr>,
     pub at: Time,
-    /// The template of the route, such as `/api/v1/products/{id}`.
-    pub route: Option<String>,
+    route: Option<MatchedPath>,
     noted: Mutex<Noted>,
 }
 
@@ -38,7 +37,7 @@ pub(crate) struct Noted {
 }
 
 impl Exchange {
-    pub fn open<B>(edge: &Arc<Edge>, request: &Request<B>, route: Option<String>) -> Self {
+    pub fn open<B>(edge: &Arc<Edge>, request: &Request<B>, route: Option<MatchedPath>) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let headers = request.headers();
         let env = &edge.house.env;
@@ -51,6 +50,11 @@ impl Exchange {
             noted: Mutex::default(),
             edge: edge.clone(),
         }
+    }
+
+    /// The template of the route, such as `/api/v1/products/{id}`.
+    pub fn route(&self) -> Option<&str> {
+        self.route.as_ref().map(MatchedPath::as_str)
     }
 
     /// The exchange that a request belongs to.

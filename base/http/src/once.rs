@@ -85,7 +85,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Once {
             given.ok_or_else(|| Invalid::one("Idempotency-Key", "INVALID_VALUE", "must have 1 to 255 characters"))?;
         let key = text.to_owned();
         let visit = Visit::from_request_parts(parts, state).await?;
-        let route = format!("{} {}", parts.method, exchange.route.as_deref().unwrap_or(parts.uri.path()));
+        let route = format!("{} {}", parts.method, exchange.route().unwrap_or(parts.uri.path()));
         let principal = principal(&visit, &parts.headers, &exchange);
         let key = Key { merchant: visit.merchant, principal, route, key, body_hash: [0; 32] };
         Ok(Self { key: Some(key), target, body, patience })

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
 };
 use bodega_kernel::{Failure, FailureKind, Invalid};
 use serde_json::{Value, json};
@@ -100,12 +100,11 @@ pub fn weak_etag(bytes: &[u8]) -> HeaderValue {
 }
 
 /// Does the client hold this already? Compared weakly, as `If-None-Match` wants it.
-pub(crate) fn is_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+pub(crate) fn is_known(known: &[HeaderValue], etag: &HeaderValue) -> bool {
     let bare = |text: &str| text.trim().trim_start_matches("W/").to_owned();
     let Ok(etag) = etag.to_str() else { return false };
     let etag = bare(etag);
-    headers
-        .get_all(header::IF_NONE_MATCH)
+    known
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(','))

@@ -1,5 +1,6 @@
 //! What stands around every route: each request comes in and goes out through [`serve`].
 
+mod asked;
 mod cors;
 mod guarded;
 mod security;
@@ -10,6 +11,7 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
+use asked::{Asked, Place};
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
@@ -67,26 +69,22 @@ impl Edge {
     }
 }
 
-/// Routes that answer a machine that watches us: never limited, never shed, not logged.
-fn is_probe(path: &str) -> bool {
-    path.starts_with("/health/") || path == "/metrics"
-}
-
 /// The whole way of a request, in and out.
 pub(crate) async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let asked = Asked::of(&request);
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let exchange = Arc::new(Exchange::open(&edge, &request, route));
     request.extensions_mut().insert(exchange.clone());
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let known = request.headers().clone();
-    let probe = is_probe(&path);
-    let watch = Watch::begin(exchange.clone(), method.clone(), probe);
+    let watch = Watch::begin(exchange.clone(), &asked);
 
-    let mut response = match edge.config.cors_allowed_origins.is_empty() {
-        false if cors::is_preflight(&request) => StatusCode::NO_CONTENT.into_response(),
-        _ if probe => guarded::run(next.run(request)).await.unwrap_or_else(IntoResponse::into_response),
-        _ => guarded::limited(&edge, &exchange, request, next).await.unwrap_or_else(IntoResponse::into_response),
+    let answered = match asked.place {
+        _ if asked.preflight && !edge.config.cors_allowed_origins.is_empty() => {
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+        Place::Probe => guarded::run(next.run(request)).await,
+        _ => guarded::limited(&edge, &exchange, request, next).await,
     };
+    let mut response = answered.unwrap_or_else(IntoResponse::into_response);
 
     if let Some(error) = response.extensions_mut().remove::<HttpError>() {
         watch.cause(&error);
@@ -95,11 +93,10 @@ pub(crate) async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, n
         let error = HttpError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "Not with this method.");
         response = told_with_id(&error, &exchange, response);
     }
-    let asked = |method: &Method| matches!(*method, Method::GET | Method::HEAD);
-    if asked(&method) && response.status() == StatusCode::OK {
-        response = unless_known(&known, response);
+    if asked.is_read() && response.status() == StatusCode::OK {
+        response = unless_known(&asked, response);
     }
-    finish(&edge, &exchange, &path, &known, &mut response);
+    finish(&edge, &exchange, &asked, &mut response);
     watch.end(response.status());
     response
 }
@@ -116,8 +113,8 @@ fn told_with_id(error: &HttpError, exchange: &Exchange, bare: Response) -> Respo
 }
 
 /// 304 without a body when the client holds this answer already.
-fn unless_known(headers: &axum::http::HeaderMap, response: Response) -> Response {
-    let known = response.headers().get(header::ETAG).is_some_and(|etag| version::is_known(headers, etag));
+fn unless_known(asked: &Asked, response: Response) -> Response {
+    let known = response.headers().get(header::ETAG).is_some_and(|etag| version::is_known(&asked.known, etag));
     if !known {
         return response;
     }
@@ -129,7 +126,7 @@ fn unless_known(headers: &axum::http::HeaderMap, response: Response) -> Response
 }
 
 /// The headers that every answer carries.
-fn finish(edge: &Edge, exchange: &Exchange, path: &str, asked: &axum::http::HeaderMap, response: &mut Response) {
+fn finish(edge: &Edge, exchange: &Exchange, asked: &Asked, response: &mut Response) {
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&exchange.id) {
         headers.insert(HeaderName::from_static(REQUEST_ID), id);
@@ -137,7 +134,7 @@ fn finish(edge: &Edge, exchange: &Exchange, path: &str, asked: &axum::http::Head
     if let Some(quota) = exchange.noted().quota {
         quota.write(headers);
     }
-    if path.starts_with("/api/") && !headers.contains_key(header::CACHE_CONTROL) {
+    if asked.place == Place::Api && !headers.contains_key(header::CACHE_CONTROL) {
         let tagged = headers.contains_key(header::ETAG);
         let rule = if tagged { "private, no-cache" } else { "no-store" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(rule));
@@ -145,6 +142,6 @@ fn finish(edge: &Edge, exchange: &Exchange, path: &str, asked: &axum::http::Head
         // One address may speak of several merchants: a cache that is shared must tell them apart.
         headers.append(header::VARY, HeaderValue::from_static("X-Merchant"));
     }
-    security::write(headers, path, edge.config.https);
+    security::write(headers, asked.place, edge.config.https);
     cors::write(headers, &edge.config.cors_allowed_origins, asked);
 }

@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use super::asked::Place;
+
 /// Data is no page: nothing in it runs, and nothing frames it.
 const API: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 /// Pages have their scripts and styles in files of this origin.
@@ -12,12 +14,12 @@ const DOCS: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-sr
      frame-ancestors 'none'; base-uri 'self'; form-action 'none'";
 
 /// Writes them; a page that has set its own policy keeps it.
-pub(super) fn write(headers: &mut HeaderMap, path: &str, https: bool) {
+pub(super) fn write(headers: &mut HeaderMap, place: Place, https: bool) {
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/html"));
-    let policy = if path == "/docs" || path.starts_with("/docs/") {
+    let policy = if place == Place::Docs {
         DOCS
     } else if is_page {
         PAGES

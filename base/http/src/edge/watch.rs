@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Instant};
 
 use axum::http::{Method, StatusCode};
 
+use super::asked::{Asked, Place};
 use crate::{HttpError, exchange::Exchange};
 
 /// A request under way. When its client goes away before the answer, it is dropped and says so.
@@ -17,11 +18,12 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    pub fn begin(exchange: Arc<Exchange>, method: Method, probe: bool) -> Self {
+    pub fn begin(exchange: Arc<Exchange>, asked: &Asked) -> Self {
+        let probe = asked.place == Place::Probe;
         if !probe {
             metrics::gauge!("http_requests_in_flight").increment(1.0);
         }
-        Self { exchange, method, began: Instant::now(), probe, ended: false }
+        Self { exchange, method: asked.method.clone(), began: Instant::now(), probe, ended: false }
     }
 
     /// What lies behind an error, for the log alone.
@@ -47,7 +49,7 @@ impl Watch {
         metrics::gauge!("http_requests_in_flight").decrement(1.0);
         let spent = self.began.elapsed();
         let exchange = &*self.exchange;
-        let route = exchange.route.as_deref().unwrap_or("unmatched");
+        let route = exchange.route().unwrap_or("unmatched");
         let labels = [
             ("method", method_label(&self.method).to_owned()),
             ("route", route.to_owned()),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Extension,
-    extract::{FromRequest, Request},
+    body::HttpBody,
+    extract::{FromRequest, OptionalFromRequest, Request},
     http::{HeaderMap, StatusCode, header},
 };
 use bodega_kernel::Invalid;
@@ -27,7 +28,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, HttpError> {
         let digest = request.extensions().get::<Digest>().cloned();
-        let bytes = bytes(request).await?;
+        let bytes = bytes(request, is_json, "Send JSON, with Content-Type: application/json.").await?;
         let value = json::object(&bytes)?;
         if let Some(digest) = digest {
             digest.set(&value);
@@ -36,16 +37,32 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+/// A body that may be left out: none when there is neither a type nor a byte.
+impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Body<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, HttpError> {
+        let typed = request.headers().contains_key(header::CONTENT_TYPE);
+        if !typed && HttpBody::is_end_stream(request.body()) {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+    }
+}
+
 /// A JSON value as a `T`, read as strictly as a body is: for the items of a list that must not fail one another.
 pub fn from_json<T: DeserializeOwned>(value: &Value) -> Result<T, Invalid> {
     T::deserialize(Strict(value)).map_err(Fault::invalid)
 }
 
-/// The bytes of a JSON body, if there are not too many.
-async fn bytes(request: Request) -> Result<Bytes, HttpError> {
-    if !is_json(request.headers()) {
-        let message = "Send JSON, with Content-Type: application/json.";
-        return Err(HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message));
+/// The bytes of a body of the right type, if there are not too many. `hint` says what to send.
+pub(super) async fn bytes(
+    request: Request,
+    is_right: impl Fn(&str) -> bool,
+    hint: &'static str,
+) -> Result<Bytes, HttpError> {
+    if !is_right(&kind(request.headers())) {
+        return Err(HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", hint));
     }
     let limit = match request.extensions().get::<BodyLimit>() {
         Some(own) => own.0,
@@ -66,9 +83,13 @@ async fn bytes(request: Request) -> Result<Bytes, HttpError> {
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
-    let kind = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+/// The type without its parameters, in small letters.
+fn kind(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_json(kind: &str) -> bool {
     kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 

@@ -1,6 +1,7 @@
 //! Reading what a request brings, strictly: what is not understood is refused, with the field that it stands in.
 
 mod body;
+mod csv;
 mod fault;
 mod json;
 mod paged;
@@ -9,6 +10,7 @@ mod segment;
 mod strict;
 
 pub use body::{Body, BodyLimit, Ignored, body_limit, from_json};
+pub use csv::Csv;
 pub(crate) use json::canonical;
 pub use paged::{PageParams, Paged};
 pub use params::Params;

@@ -56,8 +56,7 @@ impl<'a> Query<'a> {
         }
         check.done()?;
         let exchange = parts.extensions.get::<std::sync::Arc<Exchange>>();
-        let declared =
-            exchange.and_then(|exchange| exchange.edge.query_parameters(&parts.method, exchange.route.as_deref()?));
+        let declared = exchange.and_then(|exchange| exchange.edge.query_parameters(&parts.method, exchange.route()?));
         Ok(Self { pairs, declared })
     }
 
