@@ -5,4 +5,5 @@ mod anatomy;
 mod floors;
 mod licences;
 mod manifest;
+mod quotes;
 mod words;
