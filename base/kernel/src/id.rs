@@ -89,6 +89,10 @@ pub mod noun {
         Job = "job";
         /// A line of the audit.
         Audit = "aud";
+        /// What the staff wrote about a customer.
+        Note = "nte";
+        /// A mail to be sent.
+        Mail = "mal";
         /// A delivery window.
         Slot = "slt";
     }

@@ -41,10 +41,7 @@ struct Inner {
     secret: OnceCell<hmac::Key>,
 }
 
-sql!(
-    ADD_SECRET,
-    "INSERT INTO identity_secret (name, value) VALUES ('keyed', $1) ON CONFLICT (name) DO NOTHING"
-);
+sql!(ADD_SECRET, "INSERT INTO identity_secret (name, value) VALUES ('keyed', $1) ON CONFLICT (name) DO NOTHING");
 sql!(SECRET, "SELECT value FROM identity_secret WHERE name = 'keyed'");
 
 impl Identity {

@@ -47,10 +47,7 @@ impl FromRow for Proven {
     }
 }
 
-sql!(
-    ADD,
-    "INSERT INTO identity_proof (hash, merchant, user_id, kind, expires_at) VALUES ($1, $2, $3, $4, $5)"
-);
+sql!(ADD, "INSERT INTO identity_proof (hash, merchant, user_id, kind, expires_at) VALUES ($1, $2, $3, $4, $5)");
 sql!(
     hot LOOK,
     "SELECT merchant, user_id FROM identity_proof WHERE hash = $1 AND kind = $2 AND used_at IS NULL AND expires_at > $3"

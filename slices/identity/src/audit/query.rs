@@ -143,9 +143,8 @@ impl Filter {
 
     /// The lines that can have these times.
     fn range(&self, tx: &mut ReadTx, merchant: MerchantId) -> Result<(i64, i64), DbError> {
-        let mut first_at = |time: Time| {
-            tx.maybe::<(i64,)>(&NOT_BEFORE, params![merchant, time]).map(|row| row.map(|(seq,)| seq))
-        };
+        let mut first_at =
+            |time: Time| tx.maybe::<(i64,)>(&NOT_BEFORE, params![merchant, time]).map(|row| row.map(|(seq,)| seq));
         let low = match self.from {
             // Nothing is that late: nothing is wanted.
             Some(from) => first_at(from.before(DISORDER))?.map_or(i64::MAX, |seq| seq - 1),

@@ -30,7 +30,7 @@ pub(crate) fn hand_over(
 ) -> Result<(), IdentityError> {
     let merchant = scope.one()?;
     match (store::of_user(tx, merchant, from)?, store::of_user(tx, merchant, to)?) {
-        (Some(theirs), Some(own)) => fold(tx, scope, theirs, own),
+        (Some(theirs), Some(own)) => fold(tx, scope, theirs.id, own.id),
         (Some(_), None) => Ok(store::relink(tx, merchant, from, to).map(drop)?),
         (None, _) => Ok(()),
     }

@@ -14,5 +14,5 @@ pub(crate) use fold::{fold_guest, hand_over};
 pub use guest::{NewGuest, guest};
 pub use model::Customer;
 pub use note::{Note, add_note};
-pub use store::{find, of_user};
 pub(crate) use store::register;
+pub use store::{find, of_user};

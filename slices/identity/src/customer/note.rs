@@ -1,23 +1,17 @@
 //! What the staff writes about a customer.
 
 use bodega_db::{Audit, DbError, FromRow, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, Noun, Page, PageRequest, Scope, TOTAL_CAP, Time, noun};
+use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, Time, noun};
 use serde_json::json;
 
 use super::store;
 use crate::IdentityError;
 
-/// The noun of a note's id.
-pub enum NoteNoun {}
-impl Noun for NoteNoun {
-    const PREFIX: &'static str = "nte";
-}
-
 /// A note.
 #[derive(Debug, Clone)]
 pub struct Note {
     /// Which.
-    pub id: Id<NoteNoun>,
+    pub id: Id<noun::Note>,
     /// Who wrote it, by id.
     pub author: String,
     /// What.

@@ -6,12 +6,7 @@ use bodega_kernel::{Id, MerchantId, Page, PageRequest, Scope, TOTAL_CAP, Time, n
 use serde_json::json;
 
 use super::Customer;
-use crate::{
-    IdentityError,
-    error::on,
-    events::CustomerCreated,
-    user::User,
-};
+use crate::{IdentityError, error::on, events::CustomerCreated, user::User};
 
 sql!(
     hot FIND,
@@ -20,7 +15,8 @@ sql!(
 );
 sql!(
     hot OF_USER,
-    "SELECT id FROM identity_customer WHERE merchant = $1 AND user_id = $2 AND merged_into IS NULL"
+    "SELECT id, user_id, email, name, phone, locale, external_id, metadata, merged_into, version, created_at, updated_at
+     FROM identity_customer WHERE merchant = $1 AND user_id = $2 AND merged_into IS NULL"
 );
 sql!(
     hot GUEST_BY_EMAIL,
@@ -84,12 +80,8 @@ pub fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Customer>) -> Result<Op
 }
 
 /// The record of a user with a merchant.
-pub fn of_user(
-    tx: &mut ReadTx,
-    merchant: MerchantId,
-    user: Id<noun::User>,
-) -> Result<Option<Id<noun::Customer>>, DbError> {
-    Ok(tx.maybe::<(Id<noun::Customer>,)>(&OF_USER, params![merchant, user])?.map(|row| row.0))
+pub fn of_user(tx: &mut ReadTx, merchant: MerchantId, user: Id<noun::User>) -> Result<Option<Customer>, DbError> {
+    tx.maybe(&OF_USER, params![merchant, user])
 }
 
 pub(super) fn guest_by_email(
@@ -112,7 +104,18 @@ pub(super) fn add(tx: &mut Tx, merchant: MerchantId, customer: &Customer) -> Res
     let Customer { id, user, email, name, phone, locale, external_id, metadata, created_at, .. } = customer;
     let (email_folded, name_folded) = (email.as_deref().map(text::folded), text::folded(name));
     let params = params![
-        merchant, id, user, email, email_folded, name, name_folded, phone, locale, external_id, json!(metadata), created_at
+        merchant,
+        id,
+        user,
+        email,
+        email_folded,
+        name,
+        name_folded,
+        phone,
+        locale,
+        external_id,
+        json!(metadata),
+        created_at
     ];
     tx.execute(&ADD, params).map(drop)
 }
@@ -136,7 +139,12 @@ pub(super) fn merge(
     Ok(tx.execute(&MERGE, params![merchant, from, into, now])? == 1)
 }
 
-pub(super) fn relink(tx: &mut Tx, merchant: MerchantId, from: Id<noun::User>, to: Id<noun::User>) -> Result<u64, DbError> {
+pub(super) fn relink(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    from: Id<noun::User>,
+    to: Id<noun::User>,
+) -> Result<u64, DbError> {
     let now = tx.now();
     tx.execute(&RELINK, params![merchant, from, to, now])
 }
@@ -198,10 +206,8 @@ pub(super) fn page(
     let pattern = filter.q.as_deref().map(|q| text::like_anywhere(&text::folded(q)));
     let registered = filter.registered.map(i64::from);
     let Filter { updated_since, external_id, .. } = filter;
-    let items = tx.all(
-        &PAGE,
-        params![merchant, pattern, updated_since, external_id, registered, page.limit, page.offset],
-    )?;
+    let items =
+        tx.all(&PAGE, params![merchant, pattern, updated_since, external_id, registered, page.limit, page.offset])?;
     let cap = TOTAL_CAP + 1;
     let (count,) = tx.one::<(i64,)>(&COUNT, params![merchant, pattern, updated_since, external_id, registered, cap])?;
     Ok(Page::counted(items, count))

@@ -8,7 +8,7 @@ use bodega_db::{DbError, ReadTx, Tx, params, sql};
 use bodega_kernel::Time;
 
 /// Five failures within this time close the account until the first of them is older.
-pub(crate) const WINDOW: Duration = Duration::from_secs(15 * 60);
+const WINDOW: Duration = Duration::from_secs(15 * 60);
 
 sql!(
     hot COUNT,

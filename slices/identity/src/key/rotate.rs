@@ -7,11 +7,7 @@ use bodega_events as events;
 use bodega_kernel::{Id, Scope, noun};
 use serde_json::json;
 
-use super::{
-    ApiKey, Minted, NewKey,
-    create::add,
-    store,
-};
+use super::{ApiKey, Minted, NewKey, create::add, store};
 use crate::{
     Grantor, IdentityError,
     change::{self, Change},

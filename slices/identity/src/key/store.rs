@@ -71,14 +71,8 @@ pub(super) fn page(tx: &mut ReadTx, scope: &Scope, page: &PageRequest) -> Result
 }
 
 /// A key as the guard reads it: merchant, id, scopes, networks, expiry, end.
-pub(super) type Found = (
-    MerchantId,
-    Id<noun::ApiKey>,
-    serde_json::Value,
-    serde_json::Value,
-    Option<Time>,
-    Option<Time>,
-);
+pub(super) type Found =
+    (MerchantId, Id<noun::ApiKey>, serde_json::Value, serde_json::Value, Option<Time>, Option<Time>);
 
 pub(super) fn by_hash(tx: &mut ReadTx, hash: &[u8]) -> Result<Option<Found>, DbError> {
     tx.maybe(&BY_HASH, params![hash])
@@ -87,9 +81,8 @@ pub(super) fn by_hash(tx: &mut ReadTx, hash: &[u8]) -> Result<Option<Found>, DbE
 pub(super) fn add(tx: &mut Tx, scope: &Scope, key: &ApiKey, hash: &[u8]) -> Result<(), DbError> {
     let (merchant, scopes, networks) = (scope.one()?, json!(key.scopes), json!(key.networks));
     let ApiKey { id, hint, name, mode, created_by, replaces, expires_at, created_at, .. } = key;
-    let params = params![
-        merchant, id, hash, hint, name, mode, scopes, networks, created_by, replaces, expires_at, created_at
-    ];
+    let params =
+        params![merchant, id, hash, hint, name, mode, scopes, networks, created_by, replaces, expires_at, created_at];
     tx.execute(&ADD, params).map(drop)
 }
 

@@ -8,7 +8,7 @@ mod text;
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
 use bodega_events::{self as events, NewJob};
-use bodega_kernel::{Id, MerchantId, Noun, Time, noun};
+use bodega_kernel::{Id, MerchantId, Time, noun};
 use serde_json::json;
 
 pub use mailer::{Mail, MailError, Mailbox, Mailer};
@@ -57,15 +57,7 @@ impl std::str::FromStr for Kind {
 
 bodega_db::text_column!(Kind);
 
-enum MailNoun {}
-impl Noun for MailNoun {
-    const PREFIX: &'static str = "mal";
-}
-
-sql!(
-    ADD,
-    "INSERT INTO identity_mail (merchant, id, user_id, kind, about, created_at) VALUES ($1, $2, $3, $4, $5, $6)"
-);
+sql!(ADD, "INSERT INTO identity_mail (merchant, id, user_id, kind, about, created_at) VALUES ($1, $2, $3, $4, $5, $6)");
 sql!(
     hot FIND,
     "SELECT l.kind, l.about, u.id, u.email, u.name, u.verified_at
@@ -111,17 +103,17 @@ pub(crate) fn queue_about(
     kind: Kind,
     about: Option<&str>,
 ) -> Result<(), DbError> {
-    let (id, now) = (tx.id::<MailNoun>(), tx.now());
+    let (id, now) = (tx.id::<noun::Mail>(), tx.now());
     tx.execute(&ADD, params![merchant, id, user, kind, about, now])?;
     events::enqueue(tx, NewJob::new("identity.mail", json!({ "mailId": id })).merchant(merchant))?;
     Ok(())
 }
 
-fn find(tx: &mut ReadTx, merchant: MerchantId, id: Id<MailNoun>) -> Result<Option<Due>, DbError> {
+fn find(tx: &mut ReadTx, merchant: MerchantId, id: Id<noun::Mail>) -> Result<Option<Due>, DbError> {
     tx.maybe(&FIND, params![merchant, id])
 }
 
-fn sent(tx: &mut Tx, merchant: MerchantId, id: Id<MailNoun>) -> Result<(), DbError> {
+fn sent(tx: &mut Tx, merchant: MerchantId, id: Id<noun::Mail>) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(&SENT, params![merchant, id, now]).map(drop)
 }

@@ -1,10 +1,10 @@
 //! Sending a mail: its link is minted now.
 
 use bodega_events::{JobError, JobKind, JobRun};
-use bodega_kernel::{Id, Scope};
+use bodega_kernel::{Id, Scope, noun};
 use serde::Deserialize;
 
-use super::{Due, Kind, Mail, MailError, MailNoun, find, sent, text};
+use super::{Due, Kind, Mail, MailError, find, sent, text};
 use crate::{
     Identity, IdentityError,
     merchant::Merchant,
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Payload {
-    mail_id: Id<MailNoun>,
+    mail_id: Id<noun::Mail>,
 }
 
 /// The job that sends mails.

@@ -36,7 +36,10 @@ pub(super) fn of(kind: Kind, merchant: &str, name: &str, link: &str, about: Opti
         ),
         Kind::KeyExpires => (
             format!("An API key of {merchant} expires soon"),
-            format!("The key {} expires soon. Rotate it in the back office: {link}/admin/keys", about.unwrap_or_default()),
+            format!(
+                "The key {} expires soon. Rotate it in the back office: {link}/admin/keys",
+                about.unwrap_or_default()
+            ),
         ),
     };
     (subject, format!("Hello {},\n\n{body}\n", tame(name)))

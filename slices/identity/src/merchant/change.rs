@@ -65,7 +65,8 @@ pub fn change(tx: &mut Tx, id: Id<noun::Merchant>, wanted: &MerchantChange) -> R
     if expected != old.version {
         return Err(stale());
     }
-    let changed = store::change(tx, &new).map_err(|error| on(error, "identity_merchant_slug", IdentityError::SlugTaken))?;
+    let changed =
+        store::change(tx, &new).map_err(|error| on(error, "identity_merchant_slug", IdentityError::SlugTaken))?;
     if !changed {
         return Err(stale());
     }

@@ -74,7 +74,8 @@ pub(crate) fn by_id(tx: &mut ReadTx, id: Id<noun::Merchant>) -> Result<Option<Me
 
 pub(super) fn add(tx: &mut Tx, merchant: &Merchant) -> Result<MerchantId, DbError> {
     let Merchant { id, slug, name, status, currency, locale, time_zone, created_at, .. } = merchant;
-    let (number,) = tx.one::<(MerchantId,)>(&ADD, params![id, slug, name, status, currency, locale, time_zone, created_at])?;
+    let (number,) =
+        tx.one::<(MerchantId,)>(&ADD, params![id, slug, name, status, currency, locale, time_zone, created_at])?;
     Ok(number)
 }
 

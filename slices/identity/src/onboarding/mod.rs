@@ -7,5 +7,5 @@ mod steps;
 
 pub(crate) use business::invite_owner;
 pub use business::open_business;
-pub use steps::{Progress, Step, progress, reached};
 pub(crate) use steps::reached_by;
+pub use steps::{Progress, Step, progress, reached};

@@ -54,7 +54,11 @@ pub enum Verdict {
 /// The PHC string of a password.
 pub(super) fn hash(password: &Password, salt: [u8; 16], cost: Cost) -> Result<String, argon2::Error> {
     let mut out = [0; LENGTH];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.params()?).hash_password_into(password.bytes(), &salt, &mut out)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.params()?).hash_password_into(
+        password.bytes(),
+        &salt,
+        &mut out,
+    )?;
     let Cost { memory, passes, lanes } = cost;
     Ok(format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${}${}", Standard.encode(&salt), Standard.encode(&out)))
 }
@@ -68,9 +72,12 @@ pub(super) fn verify(password: &Password, stored: &str, wanted: Cost) -> Verdict
         };
     }
     let Some((cost, salt, expected)) = parse(stored) else { return Verdict::Wrong };
-    let Ok(params) = Params::new(cost.memory, cost.passes, cost.lanes, Some(expected.len())) else { return Verdict::Wrong };
+    let Ok(params) = Params::new(cost.memory, cost.passes, cost.lanes, Some(expected.len())) else {
+        return Verdict::Wrong;
+    };
     let mut out = vec![0; expected.len()];
-    let computed = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(password.bytes(), &salt, &mut out);
+    let computed =
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(password.bytes(), &salt, &mut out);
     if computed.is_err() || !crate::secret::equal(&out, &expected) {
         return Verdict::Wrong;
     }
@@ -84,7 +91,8 @@ fn parse(stored: &str) -> Option<(Cost, Vec<u8>, Vec<u8>)> {
     let mut number = |name: &str| costs.next()?.strip_prefix(name)?.parse::<u32>().ok();
     let cost = Cost { memory: number("m=")?, passes: number("t=")?, lanes: number("p=")? };
     let (salt, hash) = (Standard.decode(salt)?, Standard.decode(hash)?);
-    (parts.next().is_none() && Cost::MOST.reaches(cost) && (16..=64).contains(&hash.len())).then_some((cost, salt, hash))
+    (parts.next().is_none() && Cost::MOST.reaches(cost) && (16..=64).contains(&hash.len()))
+        .then_some((cost, salt, hash))
 }
 
 #[cfg(test)]
@@ -119,7 +127,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_fits_nothing() {
-        let trap = "$argon2id$v=19$m=4000000000,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let trap =
+            "$argon2id$v=19$m=4000000000,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         for junk in ["", "$", "$argon2id$v=19$", "plain", "$2b$04$short", trap] {
             assert_eq!(verify(&typed("x"), junk, Cost::CHEAP), Verdict::Wrong, "{junk}");
         }

@@ -75,7 +75,16 @@ mod tests {
         assert!(accepts("correct horse battery"));
         assert!(accepts("tfzq wnhe"));
         assert!(accepts(&"ab".repeat(64)));
-        for bad in ["short", "password", "Password1", "iloveyou", "12345678", "zzzzzzzz", "margaret.hill", "Margaret.Hill@example.com"] {
+        for bad in [
+            "short",
+            "password",
+            "Password1",
+            "iloveyou",
+            "12345678",
+            "zzzzzzzz",
+            "margaret.hill",
+            "Margaret.Hill@example.com",
+        ] {
             assert!(!accepts(bad), "{bad}");
         }
         assert!(!accepts(&"ab".repeat(65)));

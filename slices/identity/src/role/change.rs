@@ -82,7 +82,9 @@ pub fn remove(tx: &mut Tx, scope: &Scope, by: &Grantor, id: Id<noun::Role>) -> R
     if !store::remove(tx, scope, id)? {
         return Err(IdentityError::RoleInUse);
     }
-    tx.record(Audit::new("role.removed", "role", id).before(json!({ "code": old.code, "permissions": old.permissions })))?;
+    tx.record(
+        Audit::new("role.removed", "role", id).before(json!({ "code": old.code, "permissions": old.permissions })),
+    )?;
     told(tx, scope, id)?;
     Ok(())
 }

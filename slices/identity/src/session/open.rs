@@ -101,7 +101,12 @@ pub struct SignedIn {
 
 impl Identity {
     /// The tokens of a session that was just opened or refreshed.
-    pub(crate) async fn tokens(&self, standing: &Standing, opening: &Opening, now: Time) -> Result<Tokens, IdentityError> {
+    pub(crate) async fn tokens(
+        &self,
+        standing: &Standing,
+        opening: &Opening,
+        now: Time,
+    ) -> Result<Tokens, IdentityError> {
         let directory = self.directory().await?;
         let merchant = directory.number(standing.merchant).ok_or(IdentityError::NotFound("merchant"))?;
         let life = self.config().access_life.as_secs();

@@ -81,7 +81,12 @@ impl Standings {
     }
 
     /// Keeps what was read since `drops` was said, if nothing was dropped meanwhile.
-    pub(crate) fn keep(&self, drops: u64, session: Id<noun::Session>, standing: Option<Standing>) -> Option<Arc<Standing>> {
+    pub(crate) fn keep(
+        &self,
+        drops: u64,
+        session: Id<noun::Session>,
+        standing: Option<Standing>,
+    ) -> Option<Arc<Standing>> {
         let standing = standing.map(Arc::new);
         let mut held = self.lock();
         if held.drops != drops {

@@ -27,10 +27,7 @@ sql!(
     "INSERT INTO identity_session (merchant, id, user_id, cookie, address, agent, created_at, seen_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)"
 );
-sql!(
-    ADD_REFRESH,
-    "INSERT INTO identity_refresh (hash, merchant, session_id, expires_at) VALUES ($1, $2, $3, $4)"
-);
+sql!(ADD_REFRESH, "INSERT INTO identity_refresh (hash, merchant, session_id, expires_at) VALUES ($1, $2, $3, $4)");
 sql!(
     hot SPEND,
     "UPDATE identity_refresh SET spent_at = $2 WHERE hash = $1 AND spent_at IS NULL AND expires_at > $2
@@ -182,7 +179,9 @@ pub(super) fn seen(
 ) -> Result<Option<Id<noun::User>>, DbError> {
     let now = tx.now();
     let address = tx.call().address.map(|address| address.to_string());
-    Ok(tx.maybe::<(Id<noun::User>,)>(&SEEN, params![merchant, session, now, expires_at, address, agent])?.map(|row| row.0))
+    Ok(tx
+        .maybe::<(Id<noun::User>,)>(&SEEN, params![merchant, session, now, expires_at, address, agent])?
+        .map(|row| row.0))
 }
 
 pub(super) fn end(
@@ -206,7 +205,12 @@ pub(super) fn end_all(
     tx.execute(&END_ALL, params![user, now, because, merchant, spared])
 }
 
-pub(crate) fn of_user(tx: &mut ReadTx, merchant: MerchantId, user: Id<noun::User>, now: Time) -> Result<Vec<SessionRow>, DbError> {
+pub(crate) fn of_user(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    user: Id<noun::User>,
+    now: Time,
+) -> Result<Vec<SessionRow>, DbError> {
     tx.all(&OF_USER, params![merchant, user, now])
 }
 

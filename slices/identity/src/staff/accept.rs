@@ -39,8 +39,7 @@ impl Identity {
             Some(password) => Some(self.hasher().hash(self.env(), password).await?),
             None => None,
         };
-        let (token, opening) =
-            (secret::hash(&new.token), Opening::mint(self.env(), self.config(), &new.device));
+        let (token, opening) = (secret::hash(&new.token), Opening::mint(self.env(), self.config(), &new.device));
         let next = opening.clone();
         let who = self.db().write(&call, move |tx| accept(tx, &token, hash.as_deref(), &next)).await?;
         self.signed_in(who, &opening, call.at).await

@@ -120,7 +120,6 @@ fn claim(tx: &mut Tx, scope: &Scope, new: &NewStaff, hash: Option<&str>) -> Resu
         version: 1,
         created_at,
     };
-    user::store::add(tx, &user)
-        .map_err(|error| on(error, "identity_user_claimed", IdentityError::AlreadyStaff))?;
+    user::store::add(tx, &user).map_err(|error| on(error, "identity_user_claimed", IdentityError::AlreadyStaff))?;
     Ok(user.id)
 }

@@ -130,12 +130,7 @@ pub(crate) fn put(tx: &mut Tx, merchant: MerchantId, user: &User, role: &str) ->
 }
 
 /// Gives one user's place on the staff to another, who is the same person and may have one already.
-pub(crate) fn hand_over(
-    tx: &mut Tx,
-    scope: &Scope,
-    from: Id<noun::User>,
-    to: Id<noun::User>,
-) -> Result<(), DbError> {
+pub(crate) fn hand_over(tx: &mut Tx, scope: &Scope, from: Id<noun::User>, to: Id<noun::User>) -> Result<(), DbError> {
     let merchant = scope.one()?;
     if find(tx, scope, to)?.is_some() {
         return remove(tx, merchant, from).map(drop);

@@ -135,7 +135,9 @@ mod tests {
     #[test]
     fn other_algorithms_and_keys_are_refused() {
         let body = Url.encode(&serde_json::to_vec(&Claims { kid: "k1".into(), ..claims() }).unwrap());
-        let with = |header: &str, signature: &[u8]| format!("{}.{body}.{}", Url.encode(header.as_bytes()), Url.encode(signature));
+        let with = |header: &str, signature: &[u8]| {
+            format!("{}.{body}.{}", Url.encode(header.as_bytes()), Url.encode(signature))
+        };
         // The public key as an HMAC secret: the classic confusion.
         let public = ring().published(NOW).remove(0).x;
         let signed = format!("{}.{body}", Url.encode(br#"{"alg":"HS256","kid":"k1"}"#));

@@ -10,8 +10,8 @@ mod register;
 pub(crate) mod store;
 mod view;
 
-pub use model::{Membership, User};
+pub use model::User;
 pub use profile::ProfileChange;
 pub use register::Registration;
-pub use view::{MembershipView, UserView};
 pub(crate) use view::view;
+pub use view::{MembershipView, UserView};

@@ -30,14 +30,3 @@ pub struct User {
     /// When they came.
     pub created_at: Time,
 }
-
-/// A place on a merchant's staff.
-#[derive(Debug, Clone)]
-pub struct Membership {
-    /// At which merchant.
-    pub merchant: MerchantId,
-    /// The code of the role.
-    pub role: String,
-    /// At which sites; none: all of the merchant's.
-    pub sites: Option<Vec<Id<noun::Site>>>,
-}

@@ -45,7 +45,7 @@ pub(crate) fn prove(tx: &mut Tx, user: &User) -> Result<User, IdentityError> {
     };
     let scope = Scope::One(user.home);
     if let Some(customer) = customer::of_user(tx, user.home, owner.id)? {
-        customer::fold_guest(tx, &scope, customer, &owner.email_folded)?;
+        customer::fold_guest(tx, &scope, customer.id, &owner.email_folded)?;
     }
     Ok(owner)
 }

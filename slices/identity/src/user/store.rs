@@ -3,7 +3,7 @@
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
 use bodega_kernel::{Id, MerchantId, Time, noun};
 
-use super::{Membership, User};
+use super::User;
 
 sql!(
     hot BY_ID,
@@ -55,10 +55,6 @@ sql!(
     hot END,
     "UPDATE identity_user SET deleted_at = $2, merged_into = $3, password = NULL, version = version + 1, updated_at = $2
      WHERE id = $1 AND deleted_at IS NULL"
-);
-sql!(
-    hot MEMBERSHIPS,
-    "SELECT merchant, role, sites FROM identity_membership WHERE user_id = $1 AND NOT pending ORDER BY merchant"
 );
 sql!(
     hot IS_HELD,
@@ -152,17 +148,6 @@ impl Sites {
         let sites = stored.map(serde_json::from_value).transpose();
         sites.map(Self).map_err(|error| DbError::Decode(format!("sites: {error}")))
     }
-}
-
-impl FromRow for Membership {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self { merchant: row.take()?, role: row.take()?, sites: Sites::read(row)?.0 })
-    }
-}
-
-/// Where the user is of the staff, at all merchants.
-pub(crate) fn memberships(tx: &mut ReadTx, id: Id<noun::User>) -> Result<Vec<Membership>, DbError> {
-    tx.all(&MEMBERSHIPS, params![id])
 }
 
 /// When the password was set that a caller compared, to find that it was changed meanwhile.
