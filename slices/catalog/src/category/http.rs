@@ -8,7 +8,7 @@ use axum::{
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
-use bodega_http::{Answer, Data, HttpError, List, PageParams, Paged, Segment, Visit};
+use bodega_http::{Answer, Data, HttpError, List, PageParams, Paged, Segment, Visit, cursor};
 use bodega_kernel::{Id, Page, noun};
 
 use super::{tree::visible, view::CategoryView};
@@ -69,21 +69,24 @@ pub(crate) async fn list_categories(
     page: Paged,
 ) -> Answer<Response> {
     let tree = tree(&catalog, &visit).await?;
-    let answer = slice(&tree, query.as_deref(), &page);
+    let answer = slice(&tree, query.as_deref(), &page)?;
     Ok(answer.weak().map_err(HttpError::internal)?.public(CACHE_SECONDS).into_response())
 }
 
 /// All of a list that is in memory, or the page of it that the query asks for.
-pub(crate) fn slice<T: Clone>(items: &[T], query: Option<&str>, page: &Paged) -> List<T> {
+pub(crate) fn slice<T: Clone>(items: &[T], query: Option<&str>, page: &Paged) -> Answer<List<T>> {
     if query.is_none_or(str::is_empty) {
-        return List::whole(items.to_vec());
+        return Ok(List::whole(items.to_vec()));
     }
-    let place = page.cursor.as_deref().and_then(|cursor| bodega_http::cursor::decode::<usize>(cursor).ok());
-    let start = place.unwrap_or(usize::try_from(page.offset).unwrap_or(0)).min(items.len());
-    let end = (start + usize::try_from(page.limit).unwrap_or(0)).min(items.len());
+    let start = match &page.cursor {
+        Some(place) => cursor::decode::<usize>(place)?,
+        None => usize::try_from(page.offset).unwrap_or(0),
+    };
+    let start = start.min(items.len());
+    let end = start.saturating_add(usize::try_from(page.limit).unwrap_or(0)).min(items.len());
     let mut answer = Page::counted(items[start..end].to_vec(), i64::try_from(items.len()).unwrap_or(i64::MAX));
-    answer.next_cursor = (end < items.len()).then(|| bodega_http::cursor::encode(&end));
-    page.list(answer)
+    answer.next_cursor = (end < items.len()).then(|| cursor::encode(&end));
+    Ok(page.list(answer))
 }
 
 /// Read a category

@@ -36,7 +36,7 @@ pub(crate) async fn list_all_categories(
 ) -> Answer<List<AdminCategoryView>> {
     let scope = caller.scope();
     let tree = catalog.house.db.read(&caller.scope(), move |tx| all(tx, &scope)).await?;
-    Ok(slice(&tree, query.as_deref(), &page))
+    slice(&tree, query.as_deref(), &page)
 }
 
 /// Make a category

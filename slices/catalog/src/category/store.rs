@@ -36,7 +36,7 @@ sql!(
      ON CONFLICT (merchant) DO UPDATE SET moves = catalog_tree.moves + 1"
 );
 sql!(
-    hot ANCESTRY,
+    ANCESTRY,
     "WITH RECURSIVE up(id, parent) AS (
          SELECT id, parent FROM catalog_category WHERE merchant = $1 AND id = $2
          UNION

@@ -49,14 +49,14 @@ sql!(
     )
 );
 sql!(
-    hot SINCE,
+    SINCE,
     concat!("SELECT ", product_columns!(), " FROM catalog_product
              WHERE merchant = $1 AND (updated_at, id) > ($10, $2) AND status IN ($5, $6, $7)
                AND ($11 OR ", in_category!("$8", "$9"), ")
              ORDER BY updated_at, id LIMIT $3 OFFSET $4")
 );
 sql!(
-    hot COUNT_ACTIVE,
+    COUNT_ACTIVE,
     "SELECT count(*) FROM (SELECT 1 FROM catalog_product WHERE merchant = $1 AND status = 'active' LIMIT $2) AS counted"
 );
 sql!(

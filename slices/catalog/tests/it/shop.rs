@@ -1,0 +1,83 @@
+//! The catalogue in an app, and goods to put into it.
+
+use bodega_testkit::{App, Backend, Client, Fresh};
+use serde_json::{Value, json};
+
+/// An app with the catalogue's routes.
+pub struct Shop {
+    pub app: App,
+}
+
+impl Fresh for Shop {
+    async fn fresh(backend: Backend) -> Self {
+        Self { app: App::new(backend).await.with(bodega_catalog::routes) }
+    }
+}
+
+impl Shop {
+    /// Somebody who may change the catalogue.
+    pub fn manager(&self) -> Client {
+        self.app.as_manager()
+    }
+
+    /// Somebody who looks around.
+    pub fn guest(&self) -> Client {
+        self.app.client()
+    }
+
+    /// Puts a product there.
+    pub async fn product(&self, body: Value) -> Value {
+        self.manager().post("/api/v1/admin/products", body).await.data(201)
+    }
+
+    /// Puts a category there.
+    pub async fn category(&self, body: Value) -> Value {
+        self.manager().post("/api/v1/admin/categories", body).await.data(201)
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let counts = self.app.base.row_counts().await;
+        counts.iter().find(|(name, _)| name == table).expect("the table exists").1
+    }
+}
+
+/// A product with one variant.
+pub fn milk() -> Value {
+    json!({
+        "title": "Fresh milk 3%",
+        "brand": "Meadow",
+        "tags": ["dairy"],
+        "dietary": ["vegetarian"],
+        "allergens": ["milk"],
+        "variants": [variant("MILK-1L")],
+    })
+}
+
+/// A variant by the piece.
+pub fn variant(sku: &str) -> Value {
+    json!({ "sku": sku, "price": { "amount": 690, "currency": "ILS" } })
+}
+
+/// A product of this title with one variant of this SKU.
+pub fn goods(title: &str, sku: &str) -> Value {
+    json!({ "title": title, "variants": [variant(sku)] })
+}
+
+/// A field as text.
+pub fn text<'v>(value: &'v Value, field: &str) -> &'v str {
+    value[field].as_str().unwrap_or_else(|| panic!("{field} is text in {value}"))
+}
+
+/// `base` with these fields set.
+pub fn with(mut base: Value, fields: Value) -> Value {
+    for (name, value) in fields.as_object().expect("an object") {
+        base[name] = value.clone();
+    }
+    base
+}
+
+/// A path below the administration of products.
+pub fn at(product: &Value) -> String {
+    format!("/api/v1/admin/products/{}", text(product, "id"))
+}
