@@ -1,19 +1,25 @@
 //! The whole house in the process: a database, a clock, the routes of a slice, its workers, and people of two merchants.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::Router;
 use bodega_db::Db;
 use bodega_events::{Consumer, JobKind, Schedule, Workers};
 use bodega_http::{House, HttpConfig, Server};
-use bodega_identity::role::Builtin;
-use bodega_kernel::{Actor, Call, Env, MerchantId, Scope};
+use bodega_identity::{Config, Identity, role::Builtin};
+use bodega_kernel::{Actor, Call, Env, Id, MerchantId, Scope};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
 
 use crate::{
-    Backend, Client, Clock, Fresh, TestDb,
-    badge::{Badge, Doorman},
+    Backend, Badge, Client, Clock, Fresh, TestDb,
+    badge::Doorman,
+    leftover::Leftover,
+    people::{self, Known, People},
 };
 
 /// A running app. Built up with [`App::with`], [`App::consumer`], [`App::job`] and [`App::schedule`]; then asked.
@@ -30,12 +36,16 @@ pub struct App {
     pub merchant: MerchantId,
     /// The one that must see nothing of it.
     pub other: MerchantId,
-    /// The database below: to count rows, and to plant faults.
-    pub base: TestDb,
+    /// Who may come in.
+    pub identity: Identity,
+    known: [Known; 2],
     config: HttpConfig,
     routes: OpenApiRouter,
     workers: Workers,
+    leftover: Leftover,
     open: OnceLock<(Router, OpenApi)>,
+    /// The database below: to count rows, and to plant faults. It goes last.
+    pub base: TestDb,
 }
 
 impl Fresh for App {
@@ -45,22 +55,29 @@ impl Fresh for App {
 }
 
 impl App {
-    /// An app of its own, with two merchants and nobody's routes yet. Rate limits are off.
+    /// An app of its own, with two merchants, their people, and nobody's routes yet. Rate limits are off.
     pub async fn new(backend: Backend) -> Self {
         let base = TestDb::new(backend).await;
         let (db, env) = (base.db.clone(), base.env.clone());
-        let (merchant, other) = merchants(&base).await;
+        let house = House { db: db.clone(), env: env.clone() };
+        // What was changed in a test holds at once.
+        let config = Config { revocation_delay: Duration::ZERO, ..Config::for_tests() };
+        let identity = Identity::new(house.clone(), config);
+        let known = people::settle(&identity).await;
         Self {
-            house: House { db: db.clone(), env: env.clone() },
             clock: base.clock.clone(),
             workers: Workers::new(db.clone(), env.clone()),
+            leftover: Leftover { db: db.clone(), clock: base.clock.clone(), kinds: Vec::new() },
             config: HttpConfig { limits: None, ..HttpConfig::default() },
             routes: OpenApiRouter::default(),
             open: OnceLock::new(),
+            merchant: known[0].merchant,
+            other: known[1].merchant,
+            house,
             db,
             env,
-            merchant,
-            other,
+            identity,
+            known,
             base,
         }
     }
@@ -88,9 +105,10 @@ impl App {
         self
     }
 
-    /// Adds a kind of job.
+    /// Adds a kind of job. Due ones of this kind must have been run when the app is dropped.
     #[must_use]
     pub fn job(mut self, kind: JobKind) -> Self {
+        self.leftover.kinds.push(kind.name());
         self.workers = self.workers.job(kind);
         self
     }
@@ -119,8 +137,8 @@ impl App {
 
     fn open(&self) -> &(Router, OpenApi) {
         self.open.get_or_init(|| {
-            let slugs = [("shop".to_owned(), self.merchant), ("other".to_owned(), self.other)];
-            let doorman = Doorman { merchants: BTreeMap::from(slugs), behind: None };
+            let merchants = self.known.iter().map(|known| (known.slug.to_owned(), known.merchant)).collect();
+            let doorman = Doorman { merchants, behind: Arc::new(self.identity.clone()) };
             let server = Server::new(self.house.clone(), doorman, self.config.clone()).routes(self.routes.clone());
             let document = server.document();
             (server.build(), document)
@@ -132,9 +150,24 @@ impl App {
         &self.open().1
     }
 
+    /// Somebody who looks around at a merchant.
+    pub(crate) fn at(&self, slug: &str) -> Client {
+        Client::new(self.open().0.clone(), &format!("{slug}.test"))
+    }
+
+    /// The people of the merchant.
+    pub fn people(&self) -> People<'_> {
+        People { app: self, known: &self.known[0] }
+    }
+
+    /// The people of the other merchant.
+    pub fn other_merchant(&self) -> People<'_> {
+        People { app: self, known: &self.known[1] }
+    }
+
     /// A guest.
     pub fn client(&self) -> Client {
-        Client::new(self.open().0.clone())
+        self.people().client()
     }
 
     /// Somebody who is exactly this.
@@ -145,17 +178,14 @@ impl App {
     /// Somebody without a role who holds these permissions and no other.
     pub fn as_holding(&self, permissions: &[&str]) -> Client {
         let permissions = permissions.iter().map(|name| (*name).to_owned()).collect();
-        let merchant = self.merchant;
-        self.as_badge(&Badge { merchant, number: 900, role: "CUSTOM".to_owned(), permissions, sites: None })
+        let user = Id::from_uuid(Uuid::from_u128(900));
+        let role = "CUSTOM".to_owned();
+        self.as_badge(&Badge { merchant: self.merchant, user, customer: None, role, permissions, sites: None })
     }
 
-    /// The badge of this merchant's one holder of a role.
+    /// The badge of the merchant's one holder of a role.
     pub fn badge(&self, role: Builtin) -> Badge {
-        People { app: self, merchant: self.merchant }.badge(role)
-    }
-
-    fn people(&self) -> People<'_> {
-        People { app: self, merchant: self.merchant }
+        self.people().badge(role)
     }
 
     /// A customer.
@@ -182,71 +212,4 @@ impl App {
     pub fn as_operator(&self) -> Client {
         self.people().as_operator()
     }
-
-    /// The people of the other merchant.
-    pub fn other_merchant(&self) -> People<'_> {
-        People { app: self, merchant: self.other }
-    }
-}
-
-/// The people of one merchant.
-#[derive(Clone, Copy)]
-pub struct People<'a> {
-    app: &'a App,
-    merchant: MerchantId,
-}
-
-impl People<'_> {
-    /// Whose people they are.
-    pub fn merchant(&self) -> MerchantId {
-        self.merchant
-    }
-
-    /// The badge of the one holder of a role. Each has a number of their own.
-    pub fn badge(&self, role: Builtin) -> Badge {
-        let merchant = u128::from(self.merchant.0.unsigned_abs());
-        let at = Builtin::ALL.iter().position(|known| *known == role).unwrap_or_default();
-        Badge {
-            merchant: self.merchant,
-            number: merchant * 1000 + at as u128 + 1,
-            role: role.as_str().to_owned(),
-            permissions: role.permissions().iter().map(str::to_owned).collect(),
-            sites: None,
-        }
-    }
-
-    fn holder(&self, role: Builtin) -> Client {
-        self.app.as_badge(&self.badge(role))
-    }
-
-    /// A customer.
-    pub fn as_customer(&self) -> Client {
-        self.holder(Builtin::Customer)
-    }
-
-    /// An employee.
-    pub fn as_employee(&self) -> Client {
-        self.holder(Builtin::Employee)
-    }
-
-    /// A manager.
-    pub fn as_manager(&self) -> Client {
-        self.holder(Builtin::Manager)
-    }
-
-    /// An administrator of the merchant.
-    pub fn as_admin(&self) -> Client {
-        self.holder(Builtin::Admin)
-    }
-
-    /// The operator of the installation.
-    pub fn as_operator(&self) -> Client {
-        self.holder(Builtin::Operator)
-    }
-}
-
-/// Two merchants, `shop` and `other`.
-async fn merchants(base: &TestDb) -> (MerchantId, MerchantId) {
-    let _ = base;
-    (MerchantId(1), MerchantId(2))
 }

@@ -6,7 +6,6 @@ use std::{collections::BTreeMap, sync::Arc};
 use bodega_http::{Authenticator, Boxed, Caller, HttpError, Knock, Visitor};
 use bodega_kernel::{Actor, Id, MerchantId, noun};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 /// What every badge begins with.
 const MARK: &str = "badge.";
@@ -16,8 +15,10 @@ const MARK: &str = "badge.";
 pub struct Badge {
     /// The merchant that it is good for.
     pub merchant: MerchantId,
-    /// Tells people apart; the ids of user and customer follow from it.
-    pub number: u128,
+    /// The person.
+    pub user: Id<noun::User>,
+    /// The person's customer record.
+    pub customer: Option<Id<noun::Customer>>,
     /// The role's code.
     pub role: String,
     /// What it permits.
@@ -27,21 +28,19 @@ pub struct Badge {
 }
 
 impl Badge {
-    /// The person's id.
-    pub fn user(&self) -> Id<noun::User> {
-        Id::from_uuid(Uuid::from_u128(self.number))
-    }
-
-    /// The person's customer record.
-    pub fn customer(&self) -> Id<noun::Customer> {
-        Id::from_uuid(Uuid::from_u128(self.number))
+    /// The same badge, limited to these sites.
+    #[must_use]
+    pub fn limited_to(mut self, sites: &[Id<noun::Site>]) -> Self {
+        self.sites = Some(sites.to_vec());
+        self
     }
 
     /// As it goes into the `Authorization` header.
     pub(crate) fn token(&self) -> String {
         let said = json!({
             "merchant": self.merchant.0,
-            "number": self.number.to_string(),
+            "user": self.user,
+            "customer": self.customer,
             "role": self.role,
             "permissions": self.permissions,
             "sites": self.sites,
@@ -54,7 +53,8 @@ impl Badge {
         let sites = said["sites"].as_array();
         Some(Self {
             merchant: MerchantId(said["merchant"].as_i64()?),
-            number: said["number"].as_str()?.parse().ok()?,
+            user: said["user"].as_str()?.parse().ok()?,
+            customer: said["customer"].as_str().and_then(|id| id.parse().ok()),
             role: said["role"].as_str()?.to_owned(),
             permissions: said["permissions"].as_array()?.iter().filter_map(|one| Some(one.as_str()?.into())).collect(),
             sites: sites.map(|all| all.iter().filter_map(|one| one.as_str()?.parse().ok()).collect()),
@@ -63,10 +63,10 @@ impl Badge {
 
     fn caller(&self) -> Caller {
         Caller {
-            actor: Actor::user(self.user()),
+            actor: Actor::user(self.user),
             merchant: self.merchant,
-            user: Some(self.user()),
-            customer: Some(self.customer()),
+            user: Some(self.user),
+            customer: self.customer,
             session: None,
             role: self.role.clone(),
             permissions: self.permissions.iter().map(String::as_str).collect(),
@@ -77,23 +77,18 @@ impl Badge {
 
 /// Lets badges in, and asks the one behind it about everybody else.
 pub(crate) struct Doorman {
+    /// The merchants by slug, and by host as `<slug>.test`.
     pub merchants: BTreeMap<String, MerchantId>,
-    pub behind: Option<Arc<dyn Authenticator>>,
+    pub behind: Arc<dyn Authenticator>,
 }
 
 impl Doorman {
-    fn visitor(&self, knock: &Knock<'_>) -> Result<Visitor, HttpError> {
-        let named = knock.merchant().and_then(|slug| self.merchants.get(slug).copied());
-        let badge = match knock.bearer() {
-            Some(token) => Badge::read(token).ok_or_else(|| HttpError::unauthenticated("The token is not good."))?,
-            None if knock.is_authorized() => return Err(HttpError::unauthenticated("Send a bearer token.")),
-            None => {
-                let first = self.merchants.values().copied().min_by_key(|merchant| merchant.0);
-                let merchant = named.or(first).ok_or_else(HttpError::not_found)?;
-                return Ok(Visitor { merchant, caller: None });
-            }
-        };
-        if named.is_some_and(|merchant| merchant != badge.merchant) {
+    fn visitor(&self, knock: &Knock<'_>, token: &str) -> Result<Visitor, HttpError> {
+        let badge = Badge::read(token).ok_or_else(|| HttpError::unauthenticated("The badge is not good."))?;
+        let host = knock.host();
+        let slug = knock.merchant().or_else(|| host.as_deref()?.strip_suffix(".test"));
+        let named = slug.and_then(|slug| self.merchants.get(slug));
+        if named.is_some_and(|merchant| *merchant != badge.merchant) {
             return Err(HttpError::forbidden("The token is another merchant's."));
         }
         Ok(Visitor { merchant: badge.merchant, caller: Some(badge.caller()) })
@@ -102,9 +97,9 @@ impl Doorman {
 
 impl Authenticator for Doorman {
     fn authenticate<'a>(&'a self, knock: &'a Knock<'a>) -> Boxed<'a, Result<Visitor, HttpError>> {
-        match &self.behind {
-            Some(behind) if !knock.bearer().is_some_and(|token| token.starts_with(MARK)) => behind.authenticate(knock),
-            _ => Box::pin(std::future::ready(self.visitor(knock))),
+        match knock.bearer().filter(|token| token.starts_with(MARK)) {
+            Some(token) => Box::pin(std::future::ready(self.visitor(knock, token))),
+            None => self.behind.authenticate(knock),
         }
     }
 }

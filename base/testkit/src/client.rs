@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header},
+    http::{HeaderMap, HeaderName, Method, Request},
 };
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -17,8 +17,9 @@ pub struct Client {
 }
 
 impl Client {
-    pub(crate) fn new(router: Router) -> Self {
-        Self { router, headers: HeaderMap::new() }
+    /// Somebody who asks at this host.
+    pub(crate) fn new(router: Router, host: &str) -> Self {
+        Self { router, headers: HeaderMap::new() }.header("host", host)
     }
 
     /// The same client, who sends this header with every request.
@@ -80,7 +81,6 @@ impl Client {
         let said = format!("{method} {path}");
         let mut request = Request::builder().method(method).uri(path).body(body).expect("a path that can be asked for");
         request.headers_mut().extend(self.headers.clone());
-        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static("localhost"));
         let response = match self.router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},

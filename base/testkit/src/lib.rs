@@ -15,16 +15,22 @@ mod client;
 mod clock;
 mod db;
 #[cfg(feature = "app")]
+mod leftover;
+#[cfg(feature = "app")]
+mod people;
+#[cfg(feature = "app")]
 pub mod sweep;
 
 #[cfg(feature = "app")]
-pub use app::{App, People};
+pub use app::App;
 #[cfg(feature = "app")]
 pub use badge::Badge;
 #[cfg(feature = "app")]
 pub use client::{Client, Reply};
 pub use clock::Clock;
 pub use db::{Backend, Fresh, TestDb};
+#[cfg(feature = "app")]
+pub use people::{PASSWORD, People};
 
 /// Runs each test on both databases, each on a fresh one: `on_both! { async fn it_holds(db: TestDb) { … } }`.
 #[macro_export]
