@@ -7,7 +7,7 @@ use crate::{App, Client, Reply};
 
 /// Sends every operation with a JSON body what no body may be: no JSON, another content type, too much of it, and every
 /// field of its schema with a value of a wrong type, out of range, or too long. Each is a 4xx with a code, and with the
-/// field where it is a 422. Afterwards every table has as many rows as before.
+/// field where it is a 422; an answer about many items may say so for each item. Afterwards every table has as many rows as before.
 ///
 /// # Panics
 /// When one of these does not hold; the message names all that do not.
@@ -32,15 +32,26 @@ pub async fn bad_input(app: &App, client: &Client) {
 
 /// Is it a refusal as it should be?
 fn judge(operation: &Operation, name: &str, reply: &Reply, wrong: &mut Vec<String>) {
-    let error = &reply.json["error"];
-    let named = error["details"].as_array().is_some_and(|faults| {
-        faults.first().is_some_and(|fault| fault["field"].as_str().is_some_and(|field| !field.is_empty()))
-    });
-    let refused = (400..500).contains(&reply.status) && error["code"].is_string() && (reply.status != 422 || named);
+    let refused = match reply.status {
+        400..500 => tells(&reply.json["error"], reply.status == 422),
+        // An answer about many items refuses each by itself.
+        200 => reply.json["data"].as_array().is_some_and(|items| {
+            !items.is_empty() && items.iter().all(|item| tells(&item["error"], item["error"]["code"] == INVALID))
+        }),
+        _ => false,
+    };
     if !refused {
         let told: String = reply.text().chars().take(200).collect();
         wrong.push(format!("{} ({}): {name} gets {} {told}", operation.path, operation.id, reply.status));
     }
+}
+
+const INVALID: &str = "VALIDATION_FAILED";
+
+/// Does an error have a code, and where it must the field?
+fn tells(error: &Value, with_field: bool) -> bool {
+    let first = error["details"].get(0).and_then(|fault| fault["field"].as_str());
+    error["code"].is_string() && (!with_field || first.is_some_and(|field| !field.is_empty()))
 }
 
 async fn whole_bodies(client: &Client, operation: &Operation, wrong: &mut Vec<String>) {
