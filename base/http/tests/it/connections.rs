@@ -9,7 +9,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::shop::Shop;
+use crate::{jars::gate, shop::Shop};
 
 struct Open {
     _shop: Shop,
@@ -68,11 +68,12 @@ async fn a_stop_lets_what_has_begun_end() {
     let open = open(|_| ()).await;
     let (mut busy, mut idle) = (open.connect().await, open.connect().await);
     assert!(ask(&mut idle, "/api/v1/fail/not").await.starts_with("HTTP/1.1 204"));
-    busy.write_all(b"GET /api/v1/fail/awhile HTTP/1.1\r\nHost: shop\r\n\r\n").await.unwrap();
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    busy.write_all(b"GET /api/v1/fail/gate-stop HTTP/1.1\r\nHost: shop\r\n\r\n").await.unwrap();
+    gate("gate-stop").wait_for(1).await;
     open.stopping.begin();
-    assert!(head(&mut busy).await.starts_with("HTTP/1.1 204"), "it is answered");
     assert_eq!(idle.read(&mut [0; 16]).await.unwrap(), 0, "an idle connection is closed");
+    gate("gate-stop").open_for(1);
+    assert!(head(&mut busy).await.starts_with("HTTP/1.1 204"), "it is answered");
     assert_eq!(open.served.await.unwrap(), Drained::Whole);
     assert!(TcpStream::connect(open.address).await.is_err(), "nobody is let in any more");
 }
@@ -81,8 +82,8 @@ async fn a_stop_lets_what_has_begun_end() {
 async fn a_stop_does_not_wait_for_ever() {
     let open = open(|config| config.drain = Duration::from_millis(100)).await;
     let mut busy = open.connect().await;
-    busy.write_all(b"GET /api/v1/fail/slow HTTP/1.1\r\nHost: shop\r\n\r\n").await.unwrap();
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    busy.write_all(b"GET /api/v1/fail/gate-cut HTTP/1.1\r\nHost: shop\r\n\r\n").await.unwrap();
+    gate("gate-cut").wait_for(1).await;
     open.stopping.begin();
     assert_eq!(open.served.await.unwrap(), Drained::CutOff);
 }

@@ -1,6 +1,9 @@
 //! What the shop deals in, and one route for each thing that is proven.
 
-use std::time::Duration;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     extract::State,
@@ -15,6 +18,7 @@ use bodega_http::{
 use bodega_kernel::{Failure, FailureKind, Id, Invalid, Money, Page, noun};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -220,15 +224,42 @@ async fn fail(Segment(how): Segment<String>) -> Answer<NoContent> {
         "broken" => Err(JarError::Broken.into()),
         "panic" => panic!("secret words of a panic"),
         "overloaded" => Err(DbError::Overloaded.into()),
-        "slow" => {
-            tokio::time::sleep(Duration::from_secs(3600)).await;
-            Ok(NoContent)
-        }
-        "awhile" => {
-            tokio::time::sleep(Duration::from_millis(300)).await;
+        "never" => std::future::pending().await,
+        _ if how.starts_with("gate-") => {
+            gate(&how).pass().await;
             Ok(NoContent)
         }
         _ => Ok(NoContent),
+    }
+}
+
+/// Where requests of one test wait until it lets them go on.
+pub struct Gate {
+    arrived: Semaphore,
+    opened: Semaphore,
+}
+
+/// The gate of this name: what asks for `/api/v1/fail/<name>` stands before it.
+pub fn gate(name: &str) -> Arc<Gate> {
+    static GATES: Mutex<BTreeMap<String, Arc<Gate>>> = Mutex::new(BTreeMap::new());
+    let new = || Arc::new(Gate { arrived: Semaphore::new(0), opened: Semaphore::new(0) });
+    GATES.lock().unwrap().entry(name.to_owned()).or_insert_with(new).clone()
+}
+
+impl Gate {
+    async fn pass(&self) {
+        self.arrived.add_permits(1);
+        self.opened.acquire().await.unwrap().forget();
+    }
+
+    /// Waits until so many requests stand before it.
+    pub async fn wait_for(&self, requests: u32) {
+        self.arrived.acquire_many(requests).await.unwrap().forget();
+    }
+
+    /// Lets so many go on.
+    pub fn open_for(&self, requests: usize) {
+        self.opened.add_permits(requests);
     }
 }
 
