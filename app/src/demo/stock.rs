@@ -1,0 +1,79 @@
+//! How much of what stands where: the same for the same seed.
+
+use bodega_kernel::Quantity;
+
+use super::table::Good;
+
+/// Sold out in every branch, so that the shop has something to be sorry about.
+const NOWHERE: [&str; 3] = ["FLW-WHITE", "HRB-CORI", "YOG-SHEEP"];
+
+/// How much room the demo has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capacity {
+    /// That of a shop.
+    Usual,
+    /// For any load: every shelf is full, and stays so.
+    Unlimited,
+}
+
+/// What is at a site at the beginning; none: it never had any, or it is sold out.
+pub fn on_hand(good: &Good, site: &str, seed: u64, capacity: Capacity) -> Option<Quantity> {
+    if capacity == Capacity::Unlimited {
+        return Quantity::try_from(Quantity::MAX / 2).ok();
+    }
+    if NOWHERE.contains(&good.sku.as_str()) {
+        return None;
+    }
+    let dice = Dice::of(seed, &good.sku, site);
+    let store = site == "WAREHOUSE";
+    // A branch is out of one thing in nine, and short of one in six.
+    let pieces = match dice.below(0, 36) {
+        0..4 if !store => return None,
+        4..10 if !store => 1 + dice.below(1, 4),
+        _ if store => 60 + dice.below(2, 360),
+        _ => 6 + dice.below(2, 54),
+    };
+    // Weighed goods come in crates of some kilos.
+    let amount = if good.unit == "GRAM" { pieces * 500 } else { pieces };
+    i64::try_from(amount).ok().and_then(|amount| Quantity::try_from(amount).ok())
+}
+
+/// Numbers that look thrown and are not.
+struct Dice(u64);
+
+impl Dice {
+    fn of(seed: u64, sku: &str, site: &str) -> Self {
+        let letters = sku.bytes().chain([0]).chain(site.bytes());
+        Self(letters.fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| mix(hash ^ u64::from(byte))))
+    }
+
+    fn below(&self, throw: u64, limit: u64) -> u64 {
+        mix(self.0 ^ throw.wrapping_mul(0x9e37_79b9_7f4a_7c15)) % limit
+    }
+}
+
+fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::table::goods;
+
+    #[test]
+    fn branches_differ_some_are_out_and_the_seed_decides() {
+        let goods = goods().unwrap();
+        let at = |site: &str, seed: u64| -> Vec<_> {
+            goods.iter().map(|good| on_hand(good, site, seed, Capacity::Usual)).collect()
+        };
+        assert_eq!(at("ALMOND", 7), at("ALMOND", 7));
+        assert_ne!(at("ALMOND", 7), at("ALMOND", 8));
+        assert_ne!(at("ALMOND", 7), at("PIER", 7));
+        let out = at("PIER", 7).iter().filter(|amount| amount.is_none()).count();
+        assert!((8..40).contains(&out), "{out} of {} are out", goods.len());
+        assert_eq!(at("WAREHOUSE", 7).iter().filter(|amount| amount.is_none()).count(), NOWHERE.len());
+    }
+}

@@ -1,0 +1,82 @@
+//! What must be so before an installation is served.
+
+use bodega_db::{ReadTx, Tx};
+use bodega_identity::{Identity, merchant::Merchant, staff};
+use bodega_inventory::{
+    InventoryError,
+    site::{self, Site as Branch, SiteFilter},
+};
+use bodega_kernel::{Actor, PageRequest, Scope};
+
+use crate::{
+    command::{Site, Trouble},
+    config::Profile,
+    demo::DEMO_DOMAIN,
+};
+
+/// Refuses what profile prod refuses, and sees to the source of home deliveries.
+pub async fn check_site(site: &Site, identity: &Identity) -> Result<(), Trouble> {
+    let directory = identity.directory().await.map_err(Trouble::failed)?;
+    let Some(merchant) = directory.only() else {
+        if site.config.delivery_source.is_some() {
+            let why = "DELIVERY_SOURCE_BRANCH_ID: there is not exactly one merchant, so it is not clear whose it is; each chooses its own";
+            return Err(Trouble::wrong_use(why));
+        }
+        tracing::warn!("there is not exactly one merchant here; `bodega seed` makes the first");
+        return Ok(());
+    };
+    if site.config.profile == Profile::Prod {
+        refuse_demo(site, merchant).await?;
+    }
+    deliveries(site, merchant).await
+}
+
+/// Everybody knows the demo's passwords.
+async fn refuse_demo(site: &Site, merchant: &Merchant) -> Result<(), Trouble> {
+    let scope = Scope::One(merchant.number);
+    let (wanted, page) = (scope.clone(), PageRequest { limit: 100, ..PageRequest::default() });
+    let read = move |tx: &mut ReadTx| staff::list(tx, &wanted, (None, Some(DEMO_DOMAIN)), &page);
+    let found = site.db.read(&scope, read).await?.items;
+    match found.first() {
+        Some(one) => Err(Trouble::wrong_use(format!(
+            "{} is a login of the demo, and everybody knows its password: take it off the staff (profile prod)",
+            one.email
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The setting chooses the source; without one somebody must have chosen it before.
+async fn deliveries(site: &Site, merchant: &Merchant) -> Result<(), Trouble> {
+    let scope = Scope::One(merchant.number);
+    if let Some(named) = site.config.delivery_source.clone() {
+        let call = site.env.call(Actor::system("configuration"), scope.clone());
+        let chosen = site.db.write(&call, move |tx| choose(tx, &scope, &named)).await.map_err(Trouble::failed)?;
+        return chosen.ok_or_else(|| Trouble::wrong_use("DELIVERY_SOURCE_BRANCH_ID names no branch, neither by id nor by code"));
+    }
+    let wanted = scope.clone();
+    match site.db.read(&scope, move |tx| site::delivery_source(tx, &wanted)).await {
+        Ok(_) => Ok(()),
+        Err(InventoryError::NoDeliverySource) => {
+            let why = "no site serves home deliveries: name one as DELIVERY_SOURCE_BRANCH_ID, or run `bodega seed`";
+            if site.config.profile == Profile::Prod {
+                return Err(Trouble::wrong_use(why));
+            }
+            tracing::warn!("{why}");
+            Ok(())
+        }
+        Err(error) => Err(Trouble::failed(error)),
+    }
+}
+
+/// Nothing: there is no such branch.
+fn choose(tx: &mut Tx, scope: &Scope, named: &str) -> Result<Option<()>, InventoryError> {
+    let all = PageRequest { limit: 100, ..PageRequest::default() };
+    let sites = site::list(tx, scope, SiteFilter::default(), &all)?.items;
+    let is_named = |site: &&Branch| site.code == named || site.id.to_string() == named;
+    let Some(found) = sites.iter().find(is_named) else { return Ok(None) };
+    if !found.delivery_source {
+        site::set_delivery_source(tx, scope, found.id)?;
+    }
+    Ok(Some(()))
+}

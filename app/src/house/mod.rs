@@ -1,0 +1,12 @@
+//! The house as one: its slices put together, its pages, its log.
+
+mod assemble;
+mod check;
+mod front;
+mod logging;
+mod pages;
+
+pub use assemble::{Assembly, assemble, document, identity, jobs, routes, schedules};
+pub use check::check_site;
+pub use front::Front;
+pub use logging::start_logging;

@@ -1,0 +1,7 @@
+//! `bodega`: the program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bodega_app::command::main()
+}

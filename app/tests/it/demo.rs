@@ -1,0 +1,88 @@
+//! The demo is ready in a few seconds, goes on with its data when it is started again, and can be logged in to.
+
+use serde_json::{Value, json};
+
+use crate::process::{Folder, Serving, bodega, run};
+
+fn start(folder: &Folder, more: &[&str]) -> Serving {
+    let data = folder.join("shop");
+    let arguments = [&["demo", "--data", &data, "--port", "0", "--json"], more].concat();
+    Serving::start(bodega(folder, &arguments))
+}
+
+fn body(answer: &str) -> Value {
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    serde_json::from_str(body).unwrap_or_else(|_| panic!("not JSON: {answer}"))
+}
+
+fn login(serving: &Serving, person: &Value) -> Value {
+    let request = json!({ "email": person["email"], "password": person["password"] });
+    let (status, answer) =
+        serving.ask(&format!("POST /api/v1/auth/login HTTP/1.1\ncontent-type: application/json\n\n{request}"));
+    assert_eq!(status, 200, "{answer}");
+    body(&answer)["data"].clone()
+}
+
+#[test]
+fn everybody_can_log_in_and_the_data_stays() {
+    let folder = Folder::new();
+    let first = start(&folder, &[]);
+    for (role, expected) in [("admin", "ADMIN"), ("manager", "MANAGER"), ("employee", "EMPLOYEE"), ("customer", "CUSTOMER"), ("operator", "OPERATOR")] {
+        assert_eq!(login(&first, &first.line["logins"][role])["user"]["role"], expected, "{role}");
+    }
+    let key = first.line["apiKey"].as_str().unwrap();
+    let (status, answer) = first.ask(&format!("GET /api/v1/admin/inventory?limit=1 HTTP/1.1\nauthorization: Bearer {key}"));
+    assert_eq!(status, 200, "{answer}");
+    let stock = body(&answer)["page"]["total"].clone();
+    assert!(stock.as_i64().unwrap() > 400, "{stock}");
+
+    let (_, answer) = first.get("/api/v1/products?limit=100");
+    let products = body(&answer);
+    assert!(products["page"]["total"].as_i64().unwrap() >= 115, "{}", products["page"]);
+    let (_, answer) = first.get("/api/v1/branches");
+    let branches = body(&answer)["data"].as_array().unwrap().clone();
+    assert_eq!(branches.len(), 4);
+    assert!(branches.iter().any(|branch| branch["name"] == "The Warehouse" && branch["deliverySource"] == true));
+
+    let (_, page) = first.ask("GET / HTTP/1.1\naccept: text/html");
+    assert!(page.contains("crate-of-tomatoes") && page.contains("Almond Hill"), "the front shows keys and branches");
+
+    // Beside the node that serves.
+    let data = folder.join("shop");
+    let (code, out, error) = run(&folder, &["stock", "verify", "--data", &data]);
+    assert_eq!(code, 0, "{out}{error}");
+    let (code, out, error) = run(&folder, &["audit", "verify", "--data", &data, "--json"]);
+    assert_eq!(code, 0, "{out}{error}");
+    let logins = first.line["logins"].clone();
+    let api_key = first.line["apiKey"].clone();
+    assert_eq!(first.stop(), 0);
+
+    let second = start(&folder, &["--customers", "3"]);
+    assert_eq!((&second.line["logins"], &second.line["apiKey"]), (&logins, &api_key));
+    let (_, answer) = second.get("/api/v1/products?limit=100");
+    assert_eq!(body(&answer), products, "the same products");
+    let shoppers = second.line["customers"].as_array().unwrap();
+    assert_eq!(shoppers.len(), 3);
+    let token = shoppers[0]["accessToken"].as_str().unwrap();
+    let (status, answer) = second.ask(&format!("GET /api/v1/auth/profile HTTP/1.1\nauthorization: Bearer {token}"));
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(second.stop(), 0);
+}
+
+#[test]
+fn the_folder_is_its_owners_alone_and_prod_refuses() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let serving = start(&folder, &["--capacity", "unlimited"]);
+    let mode = std::fs::metadata(folder.path().join("shop")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+    drop(serving);
+    let good = ["BODEGA_PUBLIC_URL=https://shop.example", "DATABASE_URL=postgres://b:kM3-v9x2m1q7z4@localhost/b"];
+    let mut command = bodega(&folder, &["demo", "--port", "0"]);
+    command.env("BODEGA_PROFILE", "prod");
+    for pair in good {
+        let (name, value) = pair.split_once('=').unwrap();
+        command.env(name, value);
+    }
+    assert_eq!(command.output().unwrap().status.code(), Some(2));
+}

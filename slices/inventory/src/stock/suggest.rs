@@ -1,0 +1,82 @@
+//! What to order, and how much of it.
+
+use bodega_db::{DbError, ReadTx, params, sql};
+use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, noun};
+
+use super::{
+    list::{StockRow, with_skus},
+    model::Balance,
+    store::balance,
+};
+use crate::{InventoryError, site::Reach};
+
+/// A row of a suggested purchase order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The row that is low.
+    pub row: StockRow,
+    /// What is on its way there from other sites.
+    pub incoming: i64,
+    /// How much to order.
+    pub quantity: i64,
+}
+
+macro_rules! low {
+    (sqlite) => {
+        "FROM inventory_stock s WHERE s.merchant = $1 AND s.level > 0 AND s.reorder_point IS NOT NULL
+           AND (CAST($2 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($2))) "
+    };
+    (postgres) => {
+        "FROM inventory_stock s WHERE s.merchant = $1 AND s.level > 0 AND s.reorder_point IS NOT NULL
+           AND (CAST($2 AS JSONB) IS NULL OR s.site IN (SELECT value::uuid FROM jsonb_array_elements_text($2))) "
+    };
+}
+sql!(
+    hot LOW,
+    sqlite: concat!(balance!(), low!(sqlite), "ORDER BY s.site, s.id LIMIT $3 OFFSET $4"),
+    postgres: concat!(balance!(), low!(postgres), "ORDER BY s.site, s.id LIMIT $3 OFFSET $4"),
+);
+sql!(
+    COUNT_LOW,
+    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 ", low!(sqlite), "LIMIT $3) AS counted"),
+    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 ", low!(postgres), "LIMIT $3) AS counted"),
+);
+sql!(
+    hot INCOMING,
+    "SELECT CAST(COALESCE(SUM(l.quantity - l.received - l.lost - l.returned), 0) AS BIGINT)
+     FROM inventory_transfer t JOIN inventory_transfer_line l ON l.merchant = t.merchant AND l.transfer = t.id
+     WHERE t.merchant = $1 AND t.status = 'IN_TRANSIT' AND t.target = $3 AND l.variant = $2"
+);
+
+/// What is on its way to a site.
+pub(super) fn incoming(tx: &mut ReadTx, scope: &Scope, row: &Balance) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(&INCOMING, params![scope.one()?, row.variant, row.site])?.0)
+}
+
+/// Rows at or below their reorder point, each with an order that lifts it above, counting what is on its way.
+pub fn suggest(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    reach: &Reach,
+    site: Option<Id<noun::Site>>,
+    page: &PageRequest,
+) -> Result<Page<Suggestion>, InventoryError> {
+    let (merchant, sites) = (scope.one()?, reach.within(site)?.ids());
+    let rows = tx.all::<Balance>(&LOW, params![merchant, sites, page.limit, page.offset])?;
+    let (counted,) = tx.one(&COUNT_LOW, params![merchant, sites, TOTAL_CAP + 1])?;
+    let mut suggestions = Vec::with_capacity(rows.len());
+    for row in with_skus(tx, scope, rows)? {
+        let incoming = incoming(tx, scope, &row.balance)?;
+        let quantity = quantity(&row.balance, incoming);
+        suggestions.push(Suggestion { row, incoming, quantity });
+    }
+    Ok(Page::counted(suggestions, counted))
+}
+
+/// As many reorder quantities as lift what can be sold above the reorder point; single units where none is set.
+fn quantity(row: &Balance, incoming: i64) -> i64 {
+    let Some(point) = row.reorder_point else { return 0 };
+    let lot = row.reorder_quantity.unwrap_or(1).max(1);
+    let missing = (point + 1 - row.available() - incoming).max(0);
+    (missing + lot - 1) / lot * lot
+}
