@@ -6,8 +6,8 @@
 
 use std::{
     collections::HashMap,
-    hash::{BuildHasher, RandomState},
-    sync::{Arc, PoisonError, RwLock, Weak},
+    hash::{BuildHasher, Hash, RandomState},
+    sync::{Arc, Mutex, PoisonError, RwLock, Weak},
     time::{Duration, Instant},
 };
 
@@ -20,8 +20,12 @@ use crate::{category::view::CategoryView, product::Name};
 /// For how long a change that another process made may go unseen.
 const KEPT: Duration = Duration::from_secs(5);
 const SHARDS: usize = 16;
-/// Products in one generation of a shard. A shard has two: 16 × 2 × 1,024 answers of some 2 KiB are 64 MiB at most.
-const GENERATION: usize = 1_024;
+/// How many bytes of products one generation of a shard holds. A shard has two: 32 MiB in all.
+const PRODUCT_BYTES: usize = 1 << 20;
+/// The same for category trees, which are costly to read: 32 MiB in all.
+const TREE_BYTES: usize = 16 << 20;
+/// About how much one category takes.
+const CATEGORY_BYTES: usize = 256;
 
 /// An answer as it goes out.
 #[derive(Debug, Clone)]
@@ -36,33 +40,41 @@ type Key = (MerchantId, Name);
 pub(crate) struct Shelf {
     hasher: RandomState,
     shards: [RwLock<Shard<Key, Rendered>>; SHARDS],
-    trees: RwLock<Shard<MerchantId, Arc<Vec<CategoryView>>>>,
+    trees: RwLock<Shard<MerchantId, Tree>>,
+    flights: Mutex<HashMap<MerchantId, Flight>>,
 }
+
+type Tree = Arc<Vec<CategoryView>>;
+/// Held while a merchant's tree is read; what was read last, and when reading it began.
+type Flight = Arc<tokio::sync::Mutex<Option<(Instant, Tree)>>>;
 
 /// Two generations of entries: when the young one is full it becomes the old one, and what was old is forgotten.
 struct Shard<K, V> {
     /// How often something was dropped. What was read before a drop must not be put here after it.
     drops: u64,
+    /// How many bytes a generation holds.
+    room: usize,
+    taken: usize,
     young: HashMap<K, (Instant, V)>,
     old: HashMap<K, (Instant, V)>,
 }
 
-impl<K, V> Default for Shard<K, V> {
-    fn default() -> Self {
-        Self { drops: 0, young: HashMap::new(), old: HashMap::new() }
+impl<K: Eq + Hash, V: Clone> Shard<K, V> {
+    fn of(room: usize) -> RwLock<Self> {
+        RwLock::new(Self { drops: 0, room, taken: 0, young: HashMap::new(), old: HashMap::new() })
     }
-}
 
-impl<K: Eq + std::hash::Hash, V: Clone> Shard<K, V> {
     fn get(&self, key: &K) -> Option<V> {
         let (since, value) = self.young.get(key).or_else(|| self.old.get(key))?;
         (since.elapsed() < KEPT).then(|| value.clone())
     }
 
-    fn put(&mut self, key: K, value: V) {
-        if self.young.len() >= GENERATION {
+    fn put(&mut self, key: K, value: V, bytes: usize) {
+        if self.taken + bytes > self.room {
             self.old = std::mem::take(&mut self.young);
+            self.taken = 0;
         }
+        self.taken += bytes;
         self.young.insert(key, (Instant::now(), value));
     }
 
@@ -90,8 +102,9 @@ impl Shelf {
     pub fn stand() -> Arc<Self> {
         let shelf = Arc::new(Self {
             hasher: RandomState::new(),
-            shards: std::array::from_fn(|_| RwLock::default()),
-            trees: RwLock::default(),
+            shards: std::array::from_fn(|_| Shard::of(PRODUCT_BYTES)),
+            trees: Shard::of(TREE_BYTES),
+            flights: Mutex::default(),
         });
         let mut standing = write(&STANDING);
         standing.retain(|shelf| shelf.strong_count() > 0);
@@ -115,22 +128,29 @@ impl Shelf {
     pub fn put_product(&self, key: Key, rendered: Rendered, leave: Leave) {
         let mut shard = write(self.shard(&key));
         if shard.drops == leave.0 {
-            shard.put(key, rendered);
+            let bytes = rendered.body.len();
+            shard.put(key, rendered, bytes);
         }
     }
 
     /// The category tree if it is here, or leave to put it here once it was read.
-    pub fn tree(&self, merchant: MerchantId) -> Result<Arc<Vec<CategoryView>>, Leave> {
+    pub fn tree(&self, merchant: MerchantId) -> Result<Tree, Leave> {
         let trees = read(&self.trees);
         trees.get(&merchant).ok_or(Leave(trees.drops))
     }
 
     /// Puts a category tree here, unless something changed since leave was given.
-    pub fn put_tree(&self, merchant: MerchantId, tree: Arc<Vec<CategoryView>>, leave: Leave) {
+    pub fn put_tree(&self, merchant: MerchantId, tree: Tree, leave: Leave) {
         let mut trees = write(&self.trees);
         if trees.drops == leave.0 {
-            trees.put(merchant, tree);
+            let bytes = tree.len() * CATEGORY_BYTES;
+            trees.put(merchant, tree, bytes);
         }
+    }
+
+    /// The turn to read a merchant's tree.
+    pub fn flight(&self, merchant: MerchantId) -> Flight {
+        self.flights.lock().unwrap_or_else(PoisonError::into_inner).entry(merchant).or_default().clone()
     }
 
     fn drop_products(&self, keys: &[Key]) {
@@ -200,11 +220,12 @@ mod tests {
 
     #[test]
     fn it_does_not_grow_beyond_two_generations() {
-        let mut shard = Shard::default();
-        for at in 0..10 * GENERATION {
-            shard.put(at, at);
+        let shard = Shard::of(1_000);
+        let mut shard = write(&shard);
+        for at in 0..10_000 {
+            shard.put(at, at, 10);
         }
-        assert!(shard.young.len() + shard.old.len() <= 2 * GENERATION);
-        assert_eq!(shard.get(&(10 * GENERATION - 1)), Some(10 * GENERATION - 1));
+        assert!(shard.young.len() + shard.old.len() <= 200);
+        assert_eq!(shard.get(&9_999), Some(9_999));
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(unused_qualifications, reason = "what the description macros write")]
 
-use std::{convert::Infallible, str::FromStr, sync::Arc};
+use std::{convert::Infallible, str::FromStr};
 
 use axum::{
     extract::{RawQuery, State},
@@ -11,7 +11,7 @@ use axum::{
 use bodega_http::{Answer, Data, HttpError, List, PageParams, Paged, Segment, Visit, cursor};
 use bodega_kernel::{Id, Page, noun};
 
-use super::{tree::visible, view::CategoryView};
+use super::{shown, view::CategoryView};
 use crate::{
     CatalogError,
     http::{CACHE_SECONDS, Catalog},
@@ -33,20 +33,8 @@ impl FromStr for Name {
     }
 }
 
-/// The tree that everybody sees, from the shelf or read.
-async fn tree(catalog: &Catalog, visit: &Visit) -> Answer<Arc<Vec<CategoryView>>> {
-    let leave = match catalog.shelf.tree(visit.merchant) {
-        Ok(tree) => return Ok(tree),
-        Err(leave) => leave,
-    };
-    let scope = visit.scope();
-    let tree = Arc::new(catalog.house.db.read(&visit.scope(), move |tx| visible(tx, &scope)).await?);
-    catalog.shelf.put_tree(visit.merchant, tree.clone(), leave);
-    Ok(tree)
-}
-
 async fn named(catalog: &Catalog, visit: &Visit, name: &Name) -> Answer<CategoryView> {
-    let tree = tree(catalog, visit).await?;
+    let tree = shown::tree(catalog, visit).await?;
     let is_meant = |category: &&CategoryView| match name {
         Name::Id(id) => category.id == *id,
         Name::Slug(slug) => category.slug == *slug,
@@ -68,7 +56,7 @@ pub(crate) async fn list_categories(
     RawQuery(query): RawQuery,
     page: Paged,
 ) -> Answer<Response> {
-    let tree = tree(&catalog, &visit).await?;
+    let tree = shown::tree(&catalog, &visit).await?;
     let answer = slice(&tree, query.as_deref(), &page)?;
     Ok(answer.weak().map_err(HttpError::internal)?.public(CACHE_SECONDS).into_response())
 }

@@ -8,6 +8,7 @@ pub(crate) mod http;
 pub(crate) mod http_admin;
 pub mod model;
 mod save;
+mod shown;
 mod store;
 mod tree;
 mod update;

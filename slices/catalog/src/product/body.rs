@@ -80,9 +80,9 @@ pub struct ProductBody {
     #[serde(default)]
     #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
     pub metadata: Given<Words>,
-    /// What is sold of it.
+    /// What is sold of it: at most 100 at a time, and those that are not sold any more.
     #[serde(default)]
-    #[schema(value_type = Vec<VariantBody>, max_items = 100)]
+    #[schema(value_type = Vec<VariantBody>, max_items = 1000)]
     pub variants: Given<Vec<VariantBody>>,
     /// The version that the change is meant for.
     #[serde(default)]

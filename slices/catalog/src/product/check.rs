@@ -151,13 +151,13 @@ pub(crate) fn barcodes(check: &mut Check, spot: &str, bodies: &[BarcodeBody], st
 pub(crate) fn repeated(check: &mut Check, body: &ProductBody) {
     let (mut skus, mut codes) = (HashSet::new(), HashSet::new());
     let variants = body.variants.value().map_or(&[][..], Vec::as_slice);
-    for (at, variant) in variants.iter().enumerate().take(MAX_VARIANTS) {
+    for (at, variant) in variants.iter().enumerate() {
         let sku = variant.sku.value().map_or("", |sku| sku.trim());
         if !sku.is_empty() && !skus.insert(sku) {
             check.fault(format!("variants[{at}].sku"), "DUPLICATE", "stands in an entry before it");
         }
         let barcodes = variant.barcodes.value().map_or(&[][..], Vec::as_slice);
-        for (place, barcode) in barcodes.iter().enumerate().take(MAX_BARCODES) {
+        for (place, barcode) in barcodes.iter().enumerate() {
             let gtin = barcode.code.value().and_then(|code| gtin::fourteen(code.trim()).ok());
             if gtin.is_some_and(|gtin| !codes.insert(gtin)) {
                 let field = format!("variants[{at}].barcodes[{place}].code");

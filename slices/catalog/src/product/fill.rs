@@ -14,8 +14,10 @@ use crate::{
     words::{self, Words},
 };
 
-/// The most variants that one product has at a time.
+/// The most variants that one product sells at a time.
 pub const MAX_VARIANTS: usize = 100;
+/// The same with those that it does not sell any more: what was read can be sent back.
+const MAX_ENTRIES: usize = 1_000;
 
 /// How a body is laid over what there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +152,8 @@ fn variants(
         (Given::Absent, Fill::Merge) => return (current.to_vec(), vec!["variants".to_owned(); current.len()]),
         (sent, _) => sent.value().map_or(&[][..], Vec::as_slice),
     };
-    if sent.len() > MAX_VARIANTS {
+    let sold = sent.iter().filter(|variant| variant.active != Given::Value(false)).count();
+    if sold > MAX_VARIANTS || sent.len() > MAX_ENTRIES {
         check.fault("variants", "TOO_MANY", format!("must have at most {MAX_VARIANTS} entries"));
         return (Vec::new(), Vec::new());
     }

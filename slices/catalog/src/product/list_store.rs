@@ -50,10 +50,16 @@ sql!(
 );
 sql!(
     SINCE,
-    concat!("SELECT ", product_columns!(), " FROM catalog_product
+    concat!(
+        "SELECT ",
+        product_columns!(),
+        " FROM catalog_product
              WHERE merchant = $1 AND (updated_at, id) > ($10, $2) AND status IN ($5, $6, $7)
-               AND ($11 OR ", in_category!("$8", "$9"), ")
-             ORDER BY updated_at, id LIMIT $3 OFFSET $4")
+               AND ($11 OR ",
+        in_category!("$8", "$9"),
+        ")
+             ORDER BY updated_at, id LIMIT $3 OFFSET $4"
+    )
 );
 sql!(
     COUNT_ACTIVE,

@@ -21,6 +21,8 @@ mod rows;
 mod save;
 mod store;
 mod update;
+mod variant_rows;
+mod variant_view;
 pub(crate) mod version_http;
 mod versions;
 pub mod view;

@@ -1,13 +1,10 @@
-//! Writing a product's rows, each kind by one statement however many there are.
+//! Writing a product's own rows: itself, its categories, its versions.
 
 use bodega_db::{DbError, Tx, params, sql};
-use bodega_kernel::{Id, MerchantId, noun};
+use bodega_kernel::MerchantId;
 use serde_json::{Value, json};
 
-use super::{
-    gtin,
-    model::{Content, Product, Variant},
-};
+use super::model::{Content, Product};
 
 sql!(
     ADD_PRODUCT,
@@ -24,68 +21,6 @@ sql!(
             external_id = $16, metadata = $17, version = $18, updated_at = $19
      WHERE merchant = $1 AND id = $2 AND version = $20"
 );
-// In the order of their SKUs, so that two commands that want the same ones wait for each other and not in a ring.
-sql!(
-    ADD_VARIANTS,
-    sqlite: "INSERT INTO catalog_variant (merchant, product, id, position, sku, title, options, unit, step, min, max, amount,
-                                          currency, per, compare_at, barcodes, weight_g, active)
-             SELECT $1, $2, unhex(value ->> '$.id'), value ->> '$.position', value ->> '$.sku', value ->> '$.title',
-                    value -> '$.options', value ->> '$.unit', value ->> '$.step', value ->> '$.min', value ->> '$.max',
-                    value ->> '$.amount', value ->> '$.currency', value ->> '$.per', value ->> '$.compare_at',
-                    value -> '$.barcodes', value ->> '$.weight_g', value ->> '$.active'
-             FROM json_each($3) WHERE true ORDER BY value ->> '$.sku'
-             ON CONFLICT (merchant, sku) DO NOTHING",
-    postgres: "INSERT INTO catalog_variant (merchant, product, id, position, sku, title, options, unit, step, min, max, amount,
-                                            currency, per, compare_at, barcodes, weight_g, active)
-               SELECT CAST($1 AS BIGINT), CAST($2 AS UUID), v.id, v.position, v.sku, v.title, v.options, v.unit, v.step, v.min,
-                      v.max, v.amount, v.currency, v.per, v.compare_at, v.barcodes, v.weight_g, v.active
-               FROM jsonb_to_recordset($3) AS v(id UUID, position BIGINT, sku TEXT, title TEXT, options JSONB, unit TEXT,
-                    step BIGINT, min BIGINT, max BIGINT, amount BIGINT, currency TEXT, per BIGINT, compare_at BIGINT,
-                    barcodes JSONB, weight_g BIGINT, active BOOLEAN)
-               ORDER BY v.sku COLLATE \"C\"
-               ON CONFLICT (merchant, sku) DO NOTHING",
-);
-sql!(
-    hot CHANGE_VARIANTS,
-    sqlite: "UPDATE catalog_variant SET position = value ->> '$.position', sku = value ->> '$.sku', title = value ->> '$.title',
-                    options = value -> '$.options', unit = value ->> '$.unit', step = value ->> '$.step',
-                    min = value ->> '$.min', max = value ->> '$.max', amount = value ->> '$.amount',
-                    currency = value ->> '$.currency', per = value ->> '$.per', compare_at = value ->> '$.compare_at',
-                    barcodes = value -> '$.barcodes', weight_g = value ->> '$.weight_g', active = value ->> '$.active'
-             FROM json_each($2) WHERE merchant = $1 AND catalog_variant.id = unhex(value ->> '$.id')",
-    postgres: "UPDATE catalog_variant SET position = v.position, sku = v.sku, title = v.title, options = v.options,
-                      unit = v.unit, step = v.step, min = v.min, max = v.max, amount = v.amount, currency = v.currency,
-                      per = v.per, compare_at = v.compare_at, barcodes = v.barcodes, weight_g = v.weight_g,
-                      active = v.active
-               FROM jsonb_to_recordset($2) AS v(id UUID, position BIGINT, sku TEXT, title TEXT, options JSONB, unit TEXT,
-                    step BIGINT, min BIGINT, max BIGINT, amount BIGINT, currency TEXT, per BIGINT, compare_at BIGINT,
-                    barcodes JSONB, weight_g BIGINT, active BOOLEAN)
-               WHERE merchant = $1 AND catalog_variant.id = v.id",
-);
-// Variants of one product may swap their SKUs: those that change theirs step aside first. No SKU can begin like this.
-sql!(
-    hot PARK_SKUS,
-    sqlite: "UPDATE catalog_variant SET sku = char(1) || hex(id)
-             WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2))",
-    postgres: "UPDATE catalog_variant SET sku = chr(1) || CAST(id AS TEXT)
-               WHERE merchant = $1 AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))",
-);
-sql!(
-    hot DROP_BARCODES,
-    sqlite: "DELETE FROM catalog_barcode WHERE merchant = $1 AND variant IN (SELECT unhex(value) FROM json_each($2))",
-    postgres: "DELETE FROM catalog_barcode
-               WHERE merchant = $1 AND variant IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))",
-);
-sql!(
-    ADD_BARCODES,
-    sqlite: "INSERT INTO catalog_barcode (merchant, gtin, variant, quantity)
-             SELECT $1, value ->> 0, unhex(value ->> 1), value ->> 2 FROM json_each($2) WHERE true ORDER BY 2
-             ON CONFLICT (merchant, gtin) DO NOTHING",
-    postgres: "INSERT INTO catalog_barcode (merchant, gtin, variant, quantity)
-               SELECT CAST($1 AS BIGINT), b.value ->> 0, CAST(b.value ->> 1 AS UUID), CAST(b.value ->> 2 AS BIGINT)
-               FROM jsonb_array_elements($2) AS b(value) ORDER BY b.value ->> 0
-               ON CONFLICT (merchant, gtin) DO NOTHING",
-);
 sql!(hot LEAVE_CATEGORIES, "DELETE FROM catalog_product_category WHERE merchant = $1 AND product = $2");
 sql!(
     ENTER_CATEGORIES,
@@ -99,42 +34,6 @@ sql!(
     "INSERT INTO catalog_product_version (merchant, product, version, at, actor, document)
      VALUES ($1, $2, $3, $4, $5, $6)"
 );
-
-fn hex(id: Id<noun::Variant>) -> String {
-    id.uuid().simple().to_string()
-}
-
-fn row(position: usize, variant: &Variant) -> Value {
-    json!({
-        "id": hex(variant.id),
-        "position": position,
-        "sku": variant.sku,
-        "title": variant.title,
-        "options": variant.options,
-        "unit": variant.unit.as_str(),
-        "step": variant.step,
-        "min": variant.min,
-        "max": variant.max,
-        "amount": variant.price.amount,
-        "currency": variant.price.currency.code(),
-        "per": variant.price.per,
-        "compare_at": variant.compare_at,
-        "barcodes": variant.barcodes,
-        "weight_g": variant.weight_g,
-        "active": variant.active,
-    })
-}
-
-/// A variant and its place among the others.
-pub(crate) type Placed<'p> = (usize, &'p Variant);
-
-fn rows(variants: &[Placed<'_>]) -> Value {
-    variants.iter().map(|(position, variant)| row(*position, variant)).collect()
-}
-
-fn ids(variants: &[Placed<'_>]) -> Value {
-    variants.iter().map(|(_, variant)| hex(variant.id)).collect()
-}
 
 fn texts(content: &Content) -> [Value; 6] {
     [
@@ -209,59 +108,6 @@ pub(crate) fn change_product(tx: &mut Tx, merchant: MerchantId, product: &Produc
         ],
     )?;
     Ok(changed == 1)
-}
-
-/// False when a SKU is another's.
-pub(crate) fn add_variants(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    product: Id<noun::Product>,
-    variants: &[Placed<'_>],
-) -> Result<bool, DbError> {
-    if variants.is_empty() {
-        return Ok(true);
-    }
-    let added = tx.execute(&ADD_VARIANTS, params![merchant, product, rows(variants)])?;
-    Ok(added == variants.len() as u64)
-}
-
-/// Lets variants step aside that are about to get another SKU.
-pub(crate) fn park_skus(tx: &mut Tx, merchant: MerchantId, variants: &[Placed<'_>]) -> Result<(), DbError> {
-    if !variants.is_empty() {
-        tx.execute(&PARK_SKUS, params![merchant, ids(variants)])?;
-    }
-    Ok(())
-}
-
-/// Breaks `catalog_variant_sku` when a SKU is another's.
-pub(crate) fn change_variants(tx: &mut Tx, merchant: MerchantId, variants: &[Placed<'_>]) -> Result<(), DbError> {
-    if !variants.is_empty() {
-        tx.execute(&CHANGE_VARIANTS, params![merchant, rows(variants)])?;
-    }
-    Ok(())
-}
-
-/// Takes back what these variants have claimed.
-pub(crate) fn drop_barcodes(tx: &mut Tx, merchant: MerchantId, variants: &[Placed<'_>]) -> Result<(), DbError> {
-    if !variants.is_empty() {
-        tx.execute(&DROP_BARCODES, params![merchant, ids(variants)])?;
-    }
-    Ok(())
-}
-
-/// False when a code is another's.
-pub(crate) fn add_barcodes(tx: &mut Tx, merchant: MerchantId, variants: &[Placed<'_>]) -> Result<bool, DbError> {
-    let claims = variants.iter().flat_map(|(_, variant)| {
-        let claim = |gtin: String, quantity: i64| json!([gtin, hex(variant.id), quantity]);
-        let codes = variant.barcodes.iter();
-        codes.filter_map(move |code| gtin::fourteen(&code.code).ok().map(|gtin| claim(gtin, code.quantity)))
-    });
-    let claims: Vec<Value> = claims.collect();
-    if claims.is_empty() {
-        return Ok(true);
-    }
-    let wanted = claims.len() as u64;
-    Ok(tx.execute(&ADD_BARCODES, params![merchant, Value::from(claims)])? == wanted)
 }
 
 /// Puts the product into its categories.

@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::{
     claims,
     model::{Product, Status},
-    rows::{self, Placed},
+    rows,
+    variant_rows::{self, Placed},
     view::AdminProductView,
 };
 use crate::{
@@ -38,8 +39,8 @@ pub(crate) fn insert(
     }
     let variants: Vec<Placed<'_>> = product.content.variants.iter().enumerate().collect();
     let written = added
-        && rows::add_variants(tx, merchant, product.id, &variants)?
-        && rows::add_barcodes(tx, merchant, &variants)?;
+        && variant_rows::add_variants(tx, merchant, product.id, &variants)?
+        && variant_rows::add_barcodes(tx, merchant, &variants)?;
     if !written {
         return Err(claims::conflict(tx, merchant, &product, spots));
     }
@@ -138,11 +139,11 @@ fn write_change(tx: &mut Tx, merchant: MerchantId, old: &Product, product: &Prod
             recoded.push(placed);
         }
     }
-    rows::park_skus(tx, merchant, &renamed)?;
-    rows::change_variants(tx, merchant, &changed)?;
-    let is_free = rows::add_variants(tx, merchant, product.id, &added)?;
-    rows::drop_barcodes(tx, merchant, &recoded)?;
-    if !is_free || !rows::add_barcodes(tx, merchant, &recoded)? {
+    variant_rows::park_skus(tx, merchant, &renamed)?;
+    variant_rows::change_variants(tx, merchant, &changed)?;
+    let is_free = variant_rows::add_variants(tx, merchant, product.id, &added)?;
+    variant_rows::drop_barcodes(tx, merchant, &recoded)?;
+    if !is_free || !variant_rows::add_barcodes(tx, merchant, &recoded)? {
         return Err(Refused::Taken);
     }
     if old.content.categories != product.content.categories {

@@ -1,10 +1,11 @@
 //! Products as they are shown.
 
-use bodega_kernel::{Currency, Id, Money, Time, noun};
+use bodega_kernel::{Id, Money, Time, noun};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Barcode, Price, Product, Status, Unit, Variant};
+use super::model::{Product, Status};
+pub use super::variant_view::{AdminVariantView, BarcodeView, PriceView, VariantView};
 use crate::words::Words;
 
 /// A product as everybody sees it. What a slice above adds to a variant it puts in the place of `V`, and what it adds
@@ -80,69 +81,6 @@ pub struct ImageView {
     pub height: i64,
 }
 
-/// A variant as everybody sees it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct VariantView {
-    /// Its id.
-    pub id: Id<noun::Variant>,
-    /// Unique in its merchant's catalogue.
-    #[schema(example = "MILK-1L")]
-    pub sku: String,
-    /// What sets it apart.
-    #[schema(example = "1 l")]
-    pub title: String,
-    /// The same in named parts.
-    pub options: Words,
-    /// In what it is counted.
-    pub unit: Unit,
-    /// It is sold in multiples of this.
-    #[schema(example = 1)]
-    pub step: i64,
-    /// The least that is sold at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<i64>,
-    /// The most that is sold at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<i64>,
-    /// The codes on it and on its cases.
-    pub barcodes: Vec<BarcodeView>,
-    /// What it costs.
-    pub price: PriceView,
-    /// What it cost before.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_at_price: Option<PriceView>,
-    /// What a kilo or a litre costs, where it is weighed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_price: Option<PriceView>,
-}
-
-/// Money for a quantity of the variant's unit.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PriceView {
-    /// Minor units.
-    #[schema(example = 690)]
-    pub amount: i64,
-    /// ISO 4217.
-    pub currency: Currency,
-    /// The quantity that it is for.
-    #[schema(example = 1)]
-    pub per: i64,
-}
-
-/// A code, and how much of the variant's unit it stands for.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct BarcodeView {
-    /// As it is printed.
-    #[schema(example = "7290000066318")]
-    pub code: String,
-    /// How much one scan means.
-    #[schema(example = 1)]
-    pub quantity: i64,
-}
-
 /// A product as staff see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -160,19 +98,6 @@ pub struct AdminProductView {
     pub metadata: Words,
     /// When it was made.
     pub created_at: Time,
-}
-
-/// A variant as staff see it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AdminVariantView {
-    /// What everybody sees.
-    #[serde(flatten)]
-    pub variant: VariantView,
-    /// What one piece weighs.
-    pub weight_g: Option<i64>,
-    /// May it be sold?
-    pub active: bool,
 }
 
 impl<V> ProductView<V> {
@@ -245,44 +170,5 @@ impl From<&Product> for AdminProductView {
             metadata: content.metadata.clone(),
             created_at: product.created_at,
         }
-    }
-}
-
-impl From<&Variant> for VariantView {
-    fn from(variant: &Variant) -> Self {
-        let per = |amount: i64, per: i64| PriceView { amount, currency: variant.price.currency, per };
-        let a_thousand = variant.price.of(1000).map(|money| per(money.amount, 1000));
-        Self {
-            id: variant.id,
-            sku: variant.sku.clone(),
-            title: variant.title.clone(),
-            options: variant.options.clone(),
-            unit: variant.unit,
-            step: variant.step,
-            min: variant.min,
-            max: variant.max,
-            barcodes: variant.barcodes.iter().map(BarcodeView::from).collect(),
-            price: variant.price.into(),
-            compare_at_price: variant.compare_at.map(|amount| per(amount, variant.price.per)),
-            unit_price: if variant.unit == Unit::Each { None } else { a_thousand },
-        }
-    }
-}
-
-impl From<&Variant> for AdminVariantView {
-    fn from(variant: &Variant) -> Self {
-        Self { variant: variant.into(), weight_g: variant.weight_g, active: variant.active }
-    }
-}
-
-impl From<Price> for PriceView {
-    fn from(price: Price) -> Self {
-        Self { amount: price.amount, currency: price.currency, per: price.per }
-    }
-}
-
-impl From<&Barcode> for BarcodeView {
-    fn from(barcode: &Barcode) -> Self {
-        Self { code: barcode.code.clone(), quantity: barcode.quantity }
     }
 }

@@ -4,6 +4,7 @@
 mod authorisation;
 mod bulk;
 mod categories;
+mod composing;
 mod create_product;
 mod delete_product;
 mod events;

@@ -141,6 +141,20 @@ on_both! {
         assert_eq!(variant["unitPrice"], json!({ "amount": 1290, "currency": "ILS", "per": 1000 }));
     }
 
+    async fn more_than_a_hundred_can_be_kept_and_a_hundred_sold(shop: Shop) {
+        let variants = |from: usize, to: usize| (from..to).map(|at| variant(&format!("V{at}"))).collect::<Vec<_>>();
+        let made = shop.product(json!({ "title": "Shirt", "variants": variants(0, 100) })).await;
+        let more = json!({ "variants": variants(100, 101) });
+        let faults = shop.manager().patch(&at(&made), more.clone()).await.faults();
+        assert_eq!(faults, [("variants".to_owned(), "TOO_MANY".to_owned())]);
+        let fewer = json!({ "variants": [{ "sku": "V0", "active": false }] });
+        shop.manager().patch(&at(&made), fewer).await.data(200);
+        let full = shop.manager().patch(&at(&made), more).await.data(200);
+        assert_eq!(full["variants"].as_array().unwrap().len(), 101);
+        let same = shop.manager().put(&at(&made), full.clone()).await.data(200);
+        assert_eq!(same, full, "what was read can be sent back");
+    }
+
     async fn an_unknown_product_is_not_found(shop: Shop) {
         let path = "/api/v1/admin/products/prd_01jd3v7k2mfq9s8x4t6w0ybnhe";
         shop.manager().put(path, milk()).await.expect_error(404, "NOT_FOUND");
