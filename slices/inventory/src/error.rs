@@ -34,7 +34,9 @@ pub enum InventoryError {
     #[error("There are bins in this zone.")]
     ZoneHasBins,
     /// No site serves home deliveries.
-    #[error("No site serves home deliveries. Choose one: set deliverySource on a branch, or DELIVERY_SOURCE_BRANCH_ID.")]
+    #[error(
+        "No site serves home deliveries. Choose one: set deliverySource on a branch, or DELIVERY_SOURCE_BRANCH_ID."
+    )]
     NoDeliverySource,
     /// What was to be unique is another's already.
     #[error("This is in use already.")]

@@ -173,7 +173,10 @@ mod tests {
 
     #[test]
     fn a_bad_header_spoils_the_whole_file() {
-        assert_eq!(codes(&read("sku,colour\nA,red\n").unwrap_err()), [r#""colour": "UNKNOWN_FIELD""#, r#""branch": "REQUIRED""#]);
+        assert_eq!(
+            codes(&read("sku,colour\nA,red\n").unwrap_err()),
+            [r#""colour": "UNKNOWN_FIELD""#, r#""branch": "REQUIRED""#]
+        );
         assert!(read("branch,sku,onHand\n").is_err(), "no rows");
     }
 
@@ -181,7 +184,10 @@ mod tests {
     fn a_bad_row_spoils_itself_with_all_its_faults() {
         let lines = read("branch,sku,onHand,safetyStock\n,A,-1,x\nTLV,A,1,\nTLV,A,2,\n").unwrap();
         let first = codes(lines[0].1.as_ref().unwrap_err());
-        assert_eq!(first, [r#""onHand": "OUT_OF_RANGE""#, r#""safetyStock": "OUT_OF_RANGE""#, r#""branch": "REQUIRED""#]);
+        assert_eq!(
+            first,
+            [r#""onHand": "OUT_OF_RANGE""#, r#""safetyStock": "OUT_OF_RANGE""#, r#""branch": "REQUIRED""#]
+        );
         assert!(lines[1].1.is_ok());
         assert_eq!(codes(lines[2].1.as_ref().unwrap_err()), [r#""sku": "DUPLICATE""#]);
     }

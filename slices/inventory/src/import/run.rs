@@ -49,11 +49,7 @@ fn import_total(lines: &Lines) -> i64 {
 type Loaded = (Import, Reach, Lines);
 
 /// The import with its rows; none when it is through already.
-fn load(
-    tx: &mut bodega_db::ReadTx,
-    scope: &Scope,
-    id: Id<noun::Job>,
-) -> Result<Option<Loaded>, InventoryError> {
+fn load(tx: &mut bodega_db::ReadTx, scope: &Scope, id: Id<noun::Job>) -> Result<Option<Loaded>, InventoryError> {
     let Some(import) = store::find(tx, scope, id)?.filter(|import| import.status != Status::Done) else {
         return Ok(None);
     };

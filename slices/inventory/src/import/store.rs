@@ -44,7 +44,7 @@ sql!(
      ORDER BY line LIMIT $3 OFFSET $4"
 );
 sql!(
-    hot COUNT_FAULTS,
+    COUNT_FAULTS,
     "SELECT COUNT(*) FROM (SELECT 1 FROM inventory_import_fault WHERE merchant = $1 AND import = $2 LIMIT $3) AS counted"
 );
 
@@ -71,26 +71,10 @@ impl FromRow for RowFault {
     }
 }
 
-pub(super) fn insert(
-    tx: &mut Tx,
-    scope: &Scope,
-    import: &Import,
-    reach: &Reach,
-    csv: &str,
-) -> Result<(), DbError> {
+pub(super) fn insert(tx: &mut Tx, scope: &Scope, import: &Import, reach: &Reach, csv: &str) -> Result<(), DbError> {
     let by = tx.call().actor.id.clone();
     let (reason, sites) = (&import.reason, reach.as_json());
-    let row = params![
-        scope.one()?,
-        import.id,
-        import.dry_run,
-        reason,
-        sites,
-        csv,
-        import.total,
-        by,
-        import.created_at
-    ];
+    let row = params![scope.one()?, import.id, import.dry_run, reason, sites, csv, import.total, by, import.created_at];
     tx.execute(&INSERT, row).map(drop)
 }
 
@@ -99,11 +83,9 @@ pub(super) fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Job>) -> Result<
 }
 
 /// The file, while it is there, and the sites that its sender reaches.
-pub(super) fn content(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    id: Id<noun::Job>,
-) -> Result<Option<(Option<String>, Option<Value>)>, DbError> {
+pub(super) type Content = (Option<String>, Option<Value>);
+
+pub(super) fn content(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Job>) -> Result<Option<Content>, DbError> {
     tx.maybe(&CONTENT, params![scope.one()?, id])
 }
 
@@ -123,8 +105,7 @@ pub(super) fn advance(
         return Ok(false);
     }
     if !faults.is_empty() {
-        let list: Value =
-            faults.iter().map(|fault| json!({ "line": fault.line, "faults": fault.faults })).collect();
+        let list: Value = faults.iter().map(|fault| json!({ "line": fault.line, "faults": fault.faults })).collect();
         tx.execute(&ADD_FAULTS, params![merchant, id, list])?;
     }
     Ok(true)

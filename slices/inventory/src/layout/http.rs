@@ -4,7 +4,10 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::Tx;
-use bodega_http::{Allowed, Answer, Body, Data, House, Ignored, List, NoContent, Once, OnceHeader, PageParams, Paged, Segment, Segments};
+use bodega_http::{
+    Allowed, Answer, Body, Data, House, Ignored, List, NoContent, Once, OnceHeader, PageParams, Paged, Segment,
+    Segments,
+};
 use bodega_identity::permission::{SitesRead, SitesWrite};
 use bodega_kernel::{Check, Id, Invalid, Quantity, Scope, noun, text};
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,7 @@ impl From<Zone> for ZoneView {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({ "code": "COLD", "name": "Cold room" }))]
+#[expect(dead_code, reason = "read-only fields are let pass and not looked at")]
 pub(crate) struct ZoneBody {
     /// Unique within the site.
     code: String,
@@ -100,6 +104,7 @@ impl From<Bin> for BinView {
 #[schema(example = json!({
     "code": "A-01-2", "aisle": "A", "bay": "01", "level": "2", "pickSequence": 12, "x": 250, "y": 1200
 }))]
+#[expect(dead_code, reason = "read-only fields are let pass and not looked at")]
 pub(crate) struct BinBody {
     /// Unique within the site: what stands on its label.
     code: String,

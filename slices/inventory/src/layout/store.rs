@@ -22,7 +22,6 @@ sql!(hot ZONE_HAS_BINS, "SELECT EXISTS (SELECT 1 FROM inventory_bin WHERE zone =
 
 sql!(BINS, concat!(bin!(), "WHERE site = $1 AND active ORDER BY pick_sequence, code LIMIT $2 OFFSET $3"));
 sql!(COUNT_BINS, "SELECT COUNT(*) FROM (SELECT 1 FROM inventory_bin WHERE site = $1 AND active LIMIT $2) AS counted");
-sql!(hot BIN, concat!(bin!(), "WHERE id = $2 AND site = $1"));
 sql!(
     hot LOCK_BIN,
     sqlite: concat!(bin!(), "WHERE id = $2 AND site = $1"),
@@ -118,10 +117,6 @@ pub(super) fn bins(tx: &mut ReadTx, site: Id<noun::Site>, page: &PageRequest) ->
     let bins = tx.all(&BINS, params![site, page.limit, page.offset])?;
     let (counted,) = tx.one(&COUNT_BINS, params![site, TOTAL_CAP + 1])?;
     Ok(Page::counted(bins, counted))
-}
-
-pub(super) fn bin(tx: &mut ReadTx, site: Id<noun::Site>, id: Id<noun::Bin>) -> Result<Option<Bin>, DbError> {
-    tx.maybe(&BIN, params![site, id])
 }
 
 pub(super) fn lock(tx: &mut Tx, site: Id<noun::Site>, id: Id<noun::Bin>) -> Result<Option<Bin>, DbError> {

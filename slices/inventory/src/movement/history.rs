@@ -75,9 +75,7 @@ pub fn history(
             &LATEST_OF,
             params![merchant, from, to, filter.kind, filter.reference, before, limit, sites, variant],
         )?,
-        None => {
-            tx.all(&LATEST, params![merchant, from, to, filter.kind, filter.reference, before, limit, sites])?
-        }
+        None => tx.all(&LATEST, params![merchant, from, to, filter.kind, filter.reference, before, limit, sites])?,
     };
     Ok(Page::from_fetched(rows, page.limit, |last: &Movement| bodega_http::cursor::encode(&last.id)))
 }

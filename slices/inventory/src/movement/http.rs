@@ -50,11 +50,7 @@ pub(crate) struct ActorView {
 
 impl MovementView {
     /// Movements with their SKUs.
-    pub(crate) fn all(
-        tx: &mut ReadTx,
-        scope: &Scope,
-        movements: Vec<Movement>,
-    ) -> Result<Vec<Self>, InventoryError> {
+    pub(crate) fn all(tx: &mut ReadTx, scope: &Scope, movements: Vec<Movement>) -> Result<Vec<Self>, InventoryError> {
         let skus = item::skus_of(tx, scope, movements.iter().map(|movement| movement.variant))?;
         let view = |movement: Movement| Self {
             id: movement.id,

@@ -47,7 +47,8 @@ pub fn ask(tx: &mut Tx, scope: &Scope, wish: &Ask) -> Result<StockRequest, Inven
     };
     append(tx, scope, &fact)?;
     let entry = Audit::new("stock.requested", "stock_request", request.id);
-    let told = json!({ "branchId": request.site, "variantId": variant, "type": request.kind, "quantity": request.quantity });
+    let told =
+        json!({ "branchId": request.site, "variantId": variant, "type": request.kind, "quantity": request.quantity });
     tx.record(entry.after(told))?;
     Ok(request)
 }

@@ -125,11 +125,7 @@ fn grant(tx: &mut Tx, scope: &Scope, request: &StockRequest) -> Result<(i64, i64
         Kind::SetQuantity => stock::difference(tx, scope, &rows, &row, request.quantity)?,
     };
     let reference = request.id.to_string();
-    let why = Why {
-        kind: movement::Kind::Request,
-        reason: request.note.as_deref(),
-        reference: Some(&reference),
-    };
+    let why = Why { kind: movement::Kind::Request, reason: request.note.as_deref(), reference: Some(&reference) };
     stock::correct(tx, scope, &mut rows, &entries, why)?;
     Ok((row.on_hand, rows.find(key).map_or(row.on_hand, |row| row.on_hand)))
 }

@@ -19,7 +19,6 @@ sql!(
     "INSERT INTO inventory_request (merchant, id, site, variant, kind, quantity, note, status, requested_by, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, 'PENDING', $8, $9)"
 );
-sql!(hot FIND, concat!(request!(), "WHERE merchant = $1 AND id = $2"));
 sql!(
     hot LOCK,
     sqlite: concat!(request!(), "WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2)) ORDER BY id"),
@@ -36,7 +35,7 @@ sql!(
     concat!(request!(), "WHERE merchant = $1 AND requested_by = $2 ORDER BY id DESC LIMIT $3 OFFSET $4")
 );
 sql!(
-    hot COUNT_MINE,
+    COUNT_MINE,
     "SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request WHERE merchant = $1 AND requested_by = $2 LIMIT $3) AS counted"
 );
 
@@ -96,14 +95,6 @@ pub(super) fn insert(tx: &mut Tx, scope: &Scope, request: &StockRequest) -> Resu
         ],
     )
     .map(drop)
-}
-
-pub(super) fn find(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    id: Id<noun::StockRequest>,
-) -> Result<Option<StockRequest>, DbError> {
-    tx.maybe(&FIND, params![scope.one()?, id])
 }
 
 /// Locks requests, in the order of their ids.

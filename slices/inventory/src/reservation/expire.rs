@@ -20,7 +20,9 @@ const BATCH: i64 = 200;
 pub fn expire(tx: &mut Tx, scope: &Scope, ids: &[Id<noun::Reservation>]) -> Result<usize, InventoryError> {
     let now = tx.now();
     let mut due = store::lock(tx, scope, ids)?;
-    due.retain(|reservation| reservation.status == Status::Open && reservation.expires_at.is_some_and(|end| end <= now));
+    due.retain(|reservation| {
+        reservation.status == Status::Open && reservation.expires_at.is_some_and(|end| end <= now)
+    });
     if due.is_empty() {
         return Ok(0);
     }

@@ -69,12 +69,7 @@ fn promise(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<(Reservation, b
 }
 
 /// Writes what was decided.
-fn take(
-    tx: &mut Tx,
-    scope: &Scope,
-    rows: &mut Locked,
-    reservation: &Reservation,
-) -> Result<(), InventoryError> {
+fn take(tx: &mut Tx, scope: &Scope, rows: &mut Locked, reservation: &Reservation) -> Result<(), InventoryError> {
     let takes: Vec<_> = reservation.lines.iter().map(|line| (line.stock, line.quantity)).collect();
     if !stock::store::take(tx, scope, &takes)? {
         return Err(DbError::Internal("stock was sold under its lock".to_owned()).into());
@@ -97,12 +92,7 @@ fn take(
 }
 
 /// The reservation that stands under the reference, if it was made for the same wish.
-fn again(
-    tx: &mut Tx,
-    scope: &Scope,
-    wish: &Reserve,
-    demand: &Demand,
-) -> Result<Reservation, InventoryError> {
+fn again(tx: &mut Tx, scope: &Scope, wish: &Reserve, demand: &Demand) -> Result<Reservation, InventoryError> {
     let found = store::find_by_reference(tx, scope, &wish.reference)?;
     let found = found.ok_or(InventoryError::NotFound("reservation"))?;
     let wanted: Demand = found.lines.iter().map(|line| (line.variant, line.wanted)).collect();

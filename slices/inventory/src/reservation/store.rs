@@ -137,11 +137,7 @@ pub(super) fn insert_lines(tx: &mut Tx, scope: &Scope, reservation: &Reservation
     tx.execute(&INSERT_LINES, params![scope.one()?, reservation.id, lines]).map(drop)
 }
 
-pub(super) fn find(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    id: Id<noun::Reservation>,
-) -> Result<Option<Reservation>, DbError> {
+pub(super) fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Reservation>) -> Result<Option<Reservation>, DbError> {
     let found = tx.maybe(&FIND, params![scope.one()?, id])?;
     Ok(with_lines(tx, scope, found.into_iter().collect())?.pop())
 }
@@ -156,20 +152,12 @@ pub(super) fn find_by_reference(
 }
 
 /// Locks reservations, and reads their lines.
-pub(super) fn lock(
-    tx: &mut Tx,
-    scope: &Scope,
-    ids: &[Id<noun::Reservation>],
-) -> Result<Vec<Reservation>, DbError> {
+pub(super) fn lock(tx: &mut Tx, scope: &Scope, ids: &[Id<noun::Reservation>]) -> Result<Vec<Reservation>, DbError> {
     let found = tx.all(&LOCK, params![scope.one()?, json::ids(ids.iter().copied())])?;
     with_lines(tx, scope, found)
 }
 
-fn with_lines(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    mut reservations: Vec<Reservation>,
-) -> Result<Vec<Reservation>, DbError> {
+fn with_lines(tx: &mut ReadTx, scope: &Scope, mut reservations: Vec<Reservation>) -> Result<Vec<Reservation>, DbError> {
     if reservations.is_empty() {
         return Ok(reservations);
     }
@@ -211,10 +199,6 @@ pub(super) fn fulfil_lines(
 }
 
 /// Open reservations of any merchant whose time is up, the oldest first.
-pub(super) fn due(
-    tx: &mut ReadTx,
-    now: Time,
-    limit: i64,
-) -> Result<Vec<(MerchantId, Id<noun::Reservation>)>, DbError> {
+pub(super) fn due(tx: &mut ReadTx, now: Time, limit: i64) -> Result<Vec<(MerchantId, Id<noun::Reservation>)>, DbError> {
     tx.all(&DUE, params![now, limit])
 }

@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bodega_http::{
-    Allowed, Answer, Body, Data, House, HttpError, List, Match, MatchHeader, NoContent, Once, OnceHeader,
-    PageParams, Paged, Params, Segment, Tagged, Visit,
+    Allowed, Answer, Body, Data, House, HttpError, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams,
+    Paged, Params, Segment, Tagged, Visit,
 };
 use bodega_identity::permission::{MerchantsWrite, SitesRead, SitesWrite};
 use bodega_kernel::{Id, MAX_LIMIT, PageRequest, Scope, Time, noun};

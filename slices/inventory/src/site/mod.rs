@@ -41,5 +41,9 @@ pub(crate) fn check_keeper(
     id: Id<noun::Site>,
 ) -> Result<Site, InventoryError> {
     let site = find(tx, scope, id)?;
-    if hand == Hand::Operator || site.keeper == scope.one()? { Ok(site) } else { Err(InventoryError::SiteKeptByAnother) }
+    if hand == Hand::Operator || site.keeper == scope.one()? {
+        Ok(site)
+    } else {
+        Err(InventoryError::SiteKeptByAnother)
+    }
 }

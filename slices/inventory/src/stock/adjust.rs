@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{
     InventoryError,
-    layout,
     events::StockAdjusted,
     item::{self, Item},
+    layout,
     movement::{self, Account, Entry, Kind, Movement, Why},
     site::hold_open,
 };
@@ -72,7 +72,7 @@ fn entries(
     rows: &Locked,
     deltas: &[(Id<noun::Stock>, Option<Id<noun::Bin>>, i64)],
 ) -> Result<Vec<Entry>, InventoryError> {
-    let mut sums: BTreeMap<(Id<noun::Stock>, Option<Id<noun::Bin>>), i64> = BTreeMap::new();
+    let mut sums: BTreeMap<_, i64> = BTreeMap::new();
     for (stock, bin, delta) in deltas {
         let sum = sums.entry((*stock, *bin)).or_default();
         *sum = sum.saturating_add(*delta);

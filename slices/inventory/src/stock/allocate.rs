@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use bodega_db::{ReadTx, Tx};
 use bodega_kernel::{Id, Scope, noun};
 
-use super::{bins, bins::Lying, model::{Balance, Locked}};
+use super::{
+    bins,
+    bins::Lying,
+    model::{Balance, Locked},
+};
 use crate::{
     InventoryError,
     item::{self, Lack},
@@ -28,14 +32,11 @@ impl Want {
 
 /// What leaves from where: a bin, or none where goods lie loose.
 pub(crate) type Picks = Vec<(Id<noun::Stock>, Option<Id<noun::Bin>>, i64)>;
+/// The same of one row.
+type PicksOfRow = Vec<(Option<Id<noun::Bin>>, i64)>;
 
 /// Chooses bins for what is to leave, or tells what there is too little of. Nothing is changed yet.
-pub(crate) fn allocate(
-    tx: &mut Tx,
-    scope: &Scope,
-    rows: &Locked,
-    wants: &[Want],
-) -> Result<Picks, InventoryError> {
+pub(crate) fn allocate(tx: &mut Tx, scope: &Scope, rows: &Locked, wants: &[Want]) -> Result<Picks, InventoryError> {
     let mut by_row: BTreeMap<Id<noun::Stock>, Vec<Want>> = BTreeMap::new();
     for want in wants {
         by_row.entry(want.stock).or_default().push(*want);
@@ -50,7 +51,11 @@ pub(crate) fn allocate(
             Err(lack) => lacks.push(lack),
         }
     }
-    if lacks.is_empty() { Ok(picks) } else { Err(InventoryError::InsufficientStock(item::shortages(tx, scope, &lacks)?)) }
+    if lacks.is_empty() {
+        Ok(picks)
+    } else {
+        Err(InventoryError::InsufficientStock(item::shortages(tx, scope, &lacks)?))
+    }
 }
 
 fn lying_of(
@@ -69,7 +74,7 @@ fn lying_of(
 
 /// Named bins first. For the rest what lies loose, since it is in the way, then the bins in the order in which they
 /// were filled: first in, first out.
-fn choose(row: &Balance, lying: &[Lying], wants: &[Want]) -> Result<Vec<(Option<Id<noun::Bin>>, i64)>, Lack> {
+fn choose(row: &Balance, lying: &[Lying], wants: &[Want]) -> Result<PicksOfRow, Lack> {
     let lack = |wanted, available| Err(Lack { variant: row.variant, wanted, available });
     let wanted: i64 = wants.iter().map(|want| want.quantity).sum();
     if wanted > row.on_hand {

@@ -41,11 +41,7 @@ sql!(
 
 /// What can be sold of these variants, at each of the merchant's sites that has had them. One that is missing was never
 /// there.
-pub fn available(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    variants: &[Id<noun::Variant>],
-) -> Result<Vec<Available>, DbError> {
+pub fn available(tx: &mut ReadTx, scope: &Scope, variants: &[Id<noun::Variant>]) -> Result<Vec<Available>, DbError> {
     tx.all(&ANYWHERE, params![scope.one()?, json::ids(variants.iter().copied())])
 }
 

@@ -121,6 +121,7 @@ impl From<Suggestion> for SuggestionView {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({ "onHand": 42, "reason": "counted", "expectedOnHand": 40 }))]
+#[expect(dead_code, reason = "read-only fields are let pass and not looked at")]
 pub(crate) struct CountBody {
     /// What is there.
     #[schema(minimum = 0, maximum = 1000000000)]

@@ -8,7 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bodega_db::{ReadTx, Tx};
-use bodega_http::{Allowed, Answer, Body, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment, Segments};
+use bodega_http::{
+    Allowed, Answer, Body, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment, Segments,
+};
 use bodega_identity::permission::{StockAdjust, StockRead};
 use bodega_kernel::{Check, Id, Scope, Time, noun};
 use serde::{Deserialize, Serialize};

@@ -159,15 +159,10 @@ fn variants_of(tx: &mut ReadTx, scope: &Scope, filter: &Filter) -> Result<Option
     Ok(named.map(json::ids))
 }
 
-pub(super) fn with_skus(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    rows: Vec<Balance>,
-) -> Result<Vec<StockRow>, InventoryError> {
+pub(super) fn with_skus(tx: &mut ReadTx, scope: &Scope, rows: Vec<Balance>) -> Result<Vec<StockRow>, InventoryError> {
     let skus = item::skus_of(tx, scope, rows.iter().map(|row| row.variant))?;
-    let named = rows.into_iter().map(|balance| StockRow {
-        sku: skus.get(&balance.variant).cloned().unwrap_or_default(),
-        balance,
-    });
+    let named = rows
+        .into_iter()
+        .map(|balance| StockRow { sku: skus.get(&balance.variant).cloned().unwrap_or_default(), balance });
     Ok(named.collect())
 }

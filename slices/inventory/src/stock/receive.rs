@@ -7,8 +7,9 @@ use bodega_kernel::{Id, Quantity, Scope, noun};
 
 use super::{adjust, store};
 use crate::{
-    InventoryError, layout,
+    InventoryError,
     item::{self, Item},
+    layout,
     movement::{Account, Entry, Kind, Movement, Why},
     site::hold_open,
 };
@@ -29,7 +30,10 @@ pub fn receive(tx: &mut Tx, scope: &Scope, receipt: &Receipt) -> Result<Vec<Move
     let variants = item::variants_of(tx, scope, receipt.lines.iter().map(|(item, ..)| item))?;
     hold_open(tx, scope, [(receipt.site, "branchId".to_owned())])?;
     let bins = receipt.lines.iter().enumerate();
-    layout::check(tx, bins.filter_map(|(line, (.., bin))| Some((receipt.site, (*bin)?, format!("lines[{line}].bin")))))?;
+    layout::check(
+        tx,
+        bins.filter_map(|(line, (.., bin))| Some((receipt.site, (*bin)?, format!("lines[{line}].bin")))),
+    )?;
     let mut rows = store::lock_or_open(tx, scope, variants.iter().map(|variant| (*variant, receipt.site)))?;
     let mut sums: BTreeMap<(Id<noun::Stock>, Option<Id<noun::Bin>>), i64> = BTreeMap::new();
     for (variant, (_, quantity, bin)) in variants.iter().zip(&receipt.lines) {

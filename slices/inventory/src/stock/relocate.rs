@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::{Want, allocate, store};
 use crate::{
-    InventoryError, layout,
+    InventoryError,
     item::{self, Item},
+    layout,
     movement::{self, Account, Entry, Kind, Movement, Why},
     site::hold_open,
 };
@@ -50,12 +51,8 @@ pub fn relocate(tx: &mut Tx, scope: &Scope, order: &Relocate) -> Result<Movement
         }
         None => {}
     }
-    let entry = Entry {
-        stock: row.id,
-        quantity,
-        source: Account::Site(order.source),
-        target: Account::Site(order.target),
-    };
+    let entry =
+        Entry { stock: row.id, quantity, source: Account::Site(order.source), target: Account::Site(order.target) };
     let why = Why { kind: Kind::Relocation, reason: None, reference: None };
     let mut facts = Facts::new();
     let mut moved = movement::post(tx, scope, &mut rows, &[entry], &BTreeMap::new(), why, &mut facts)?;

@@ -84,10 +84,6 @@ sql!(
 );
 sql!(hot FIND, concat!(balance!(), "FROM inventory_stock s WHERE s.merchant = $1 AND s.id = $2"));
 sql!(
-    hot FIND_PLACE,
-    concat!(balance!(), "FROM inventory_stock s WHERE s.merchant = $1 AND s.variant = $2 AND s.site = $3")
-);
-sql!(
     hot TUNE,
     "UPDATE inventory_stock SET safety_stock = $3, reorder_point = $4, reorder_quantity = $5, updated_at = $6
      WHERE merchant = $1 AND id = $2"
@@ -130,11 +126,7 @@ pub(crate) fn lock(
 }
 
 /// Locks the rows of these keys, and makes those that are not there yet.
-pub(crate) fn lock_or_open(
-    tx: &mut Tx,
-    scope: &Scope,
-    keys: impl IntoIterator<Item = Key>,
-) -> Result<Locked, DbError> {
+pub(crate) fn lock_or_open(tx: &mut Tx, scope: &Scope, keys: impl IntoIterator<Item = Key>) -> Result<Locked, DbError> {
     let merchant = scope.one()?;
     let keys: BTreeSet<_> = keys.into_iter().collect();
     let wanted: Value = keys.iter().map(|key| place(*key)).collect();
@@ -182,15 +174,6 @@ pub(crate) fn change(tx: &mut Tx, scope: &Scope, changes: &Changes) -> Result<bo
 
 pub(crate) fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Stock>) -> Result<Option<Balance>, DbError> {
     tx.maybe(&FIND, params![scope.one()?, id])
-}
-
-pub(crate) fn find_place(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    variant: Id<noun::Variant>,
-    site: Id<noun::Site>,
-) -> Result<Option<Balance>, DbError> {
-    tx.maybe(&FIND_PLACE, params![scope.one()?, variant, site])
 }
 
 /// Writes what people set by hand about a row that is locked.

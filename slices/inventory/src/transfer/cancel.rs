@@ -19,12 +19,7 @@ use crate::{
 };
 
 /// Puts what is still on its way back where it came from.
-pub fn cancel(
-    tx: &mut Tx,
-    scope: &Scope,
-    reach: &Reach,
-    id: Id<noun::Transfer>,
-) -> Result<Transfer, InventoryError> {
+pub fn cancel(tx: &mut Tx, scope: &Scope, reach: &Reach, id: Id<noun::Transfer>) -> Result<Transfer, InventoryError> {
     let mut transfer = super::lock_open(tx, scope, id)?;
     reach.check(transfer.source)?;
     hold_open(tx, scope, [(transfer.source, "fromBranchId".to_owned())])?;
@@ -37,8 +32,7 @@ pub fn cancel(
         part.returned += part.in_transit();
     }
     super::close(tx, scope, &mut transfer, Status::Canceled)?;
-    let mut rows =
-        stock::store::lock_or_open(tx, scope, moved.iter().map(|part| (part.variant, transfer.source)))?;
+    let mut rows = stock::store::lock_or_open(tx, scope, moved.iter().map(|part| (part.variant, transfer.source)))?;
     let mut entries = Vec::with_capacity(moved.len());
     for part in &moved {
         let stock = rows.find((part.variant, transfer.source)).ok_or(InventoryError::NotFound("stock row"))?.id;

@@ -19,12 +19,7 @@ use bodega_kernel::{Id, Page, PageRequest, Scope, noun};
 use crate::{InventoryError, site::Reach};
 
 /// A transfer to or from a site within reach.
-pub fn find(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    reach: &Reach,
-    id: Id<noun::Transfer>,
-) -> Result<Transfer, InventoryError> {
+pub fn find(tx: &mut ReadTx, scope: &Scope, reach: &Reach, id: Id<noun::Transfer>) -> Result<Transfer, InventoryError> {
     let transfer = store::find(tx, scope, id)?.ok_or(InventoryError::NotFound("transfer"))?;
     if !reach.holds(transfer.source) {
         reach.check(transfer.target)?;

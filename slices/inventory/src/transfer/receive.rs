@@ -59,12 +59,7 @@ pub fn receive(
 }
 
 /// What arrives and what is lost of each variant: no more than is on its way.
-fn arrived(
-    tx: &mut Tx,
-    scope: &Scope,
-    transfer: &Transfer,
-    arrival: &Arrival,
-) -> Result<Vec<Part>, InventoryError> {
+fn arrived(tx: &mut Tx, scope: &Scope, transfer: &Transfer, arrival: &Arrival) -> Result<Vec<Part>, InventoryError> {
     let mut counted: BTreeMap<Id<noun::Variant>, i64> = BTreeMap::new();
     match &arrival.lines {
         None => counted.extend(transfer.lines.iter().map(|part| (part.variant, part.in_transit()))),

@@ -41,12 +41,19 @@ pub fn send(tx: &mut Tx, scope: &Scope, order: &Send) -> Result<Transfer, Invent
         closed_at: None,
         lines: demand
             .iter()
-            .map(|(variant, quantity)| Part { variant: *variant, quantity: *quantity, received: 0, lost: 0, returned: 0 })
+            .map(|(variant, quantity)| Part {
+                variant: *variant,
+                quantity: *quantity,
+                received: 0,
+                lost: 0,
+                returned: 0,
+            })
             .collect(),
     };
     store::insert(tx, scope, &transfer)?;
     let picks = stock::allocate(tx, scope, &rows, &wants)?;
-    let leaves = |(stock, bin, quantity)| Entry { stock, quantity, source: Account::Site(bin), target: Account::Transit };
+    let leaves =
+        |(stock, bin, quantity)| Entry { stock, quantity, source: Account::Site(bin), target: Account::Transit };
     let entries: Vec<_> = picks.into_iter().map(leaves).collect();
     let reference = transfer.id.to_string();
     let why = Why { kind: Kind::TransferSent, reason: order.note.as_deref(), reference: Some(&reference) };
@@ -82,5 +89,9 @@ fn free(
             }
         }
     }
-    if lacks.is_empty() { Ok(wants) } else { Err(InventoryError::InsufficientStock(item::shortages(tx, scope, &lacks)?)) }
+    if lacks.is_empty() {
+        Ok(wants)
+    } else {
+        Err(InventoryError::InsufficientStock(item::shortages(tx, scope, &lacks)?))
+    }
 }

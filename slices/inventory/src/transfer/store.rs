@@ -148,12 +148,7 @@ fn with_lines(tx: &mut ReadTx, scope: &Scope, mut transfers: Vec<Transfer>) -> R
 }
 
 /// Adds to what has arrived, was lost and came back: `quantity` of each part is not looked at. Was it all on its way?
-pub(super) fn move_lines(
-    tx: &mut Tx,
-    scope: &Scope,
-    id: Id<noun::Transfer>,
-    moved: &[Part],
-) -> Result<bool, DbError> {
+pub(super) fn move_lines(tx: &mut Tx, scope: &Scope, id: Id<noun::Transfer>, moved: &[Part]) -> Result<bool, DbError> {
     let lines: Value = moved
         .iter()
         .map(|part| {

@@ -32,7 +32,9 @@ macro_rules! on_hand {
         concat!(
             "SELECT m.stock, CAST(SUM(CASE WHEN m.target = 'SITE' THEN m.quantity ELSE 0 END
                                     - CASE WHEN m.source = 'SITE' THEN m.quantity ELSE 0 END) AS BIGINT)
-             FROM inventory_movement m WHERE m.merchant = $1 AND m.stock ", of_rows!($engine), " GROUP BY m.stock"
+             FROM inventory_movement m WHERE m.merchant = $1 AND m.stock ",
+            of_rows!($engine),
+            " GROUP BY m.stock"
         )
     };
 }
@@ -42,7 +44,9 @@ macro_rules! promised {
             "SELECT l.stock, CAST(SUM(l.quantity - l.fulfilled) AS BIGINT)
              FROM inventory_reservation r
              JOIN inventory_reservation_line l ON l.merchant = r.merchant AND l.reservation = r.id
-             WHERE r.status = 'OPEN' AND r.merchant = $1 AND l.stock ", of_rows!($engine), " GROUP BY l.stock"
+             WHERE r.status = 'OPEN' AND r.merchant = $1 AND l.stock ",
+            of_rows!($engine),
+            " GROUP BY l.stock"
         )
     };
 }
@@ -51,10 +55,14 @@ macro_rules! in_bins {
         concat!(
             "SELECT b.stock, b.bin, CAST(SUM(b.quantity) AS BIGINT) FROM (
                  SELECT stock, target_bin AS bin, quantity FROM inventory_movement
-                 WHERE merchant = $1 AND target_bin IS NOT NULL AND stock ", of_rows!($engine), "
+                 WHERE merchant = $1 AND target_bin IS NOT NULL AND stock ",
+            of_rows!($engine),
+            "
                  UNION ALL
                  SELECT stock, source_bin AS bin, -quantity FROM inventory_movement
-                 WHERE merchant = $1 AND source_bin IS NOT NULL AND stock ", of_rows!($engine), "
+                 WHERE merchant = $1 AND source_bin IS NOT NULL AND stock ",
+            of_rows!($engine),
+            "
              ) AS b GROUP BY b.stock, b.bin HAVING SUM(b.quantity) <> 0"
         )
     };
@@ -63,13 +71,15 @@ macro_rules! lying {
     ($engine:ident) => {
         concat!(
             "SELECT stock, bin, CAST(SUM(on_hand) AS BIGINT) FROM inventory_place
-             WHERE merchant = $1 AND on_hand <> 0 AND stock ", of_rows!($engine), " GROUP BY stock, bin"
+             WHERE merchant = $1 AND on_hand <> 0 AND stock ",
+            of_rows!($engine),
+            " GROUP BY stock, bin"
         )
     };
 }
 sql!(hot ON_HAND, sqlite: on_hand!(sqlite), postgres: on_hand!(postgres));
 sql!(PROMISED, sqlite: promised!(sqlite), postgres: promised!(postgres));
-sql!(hot IN_BINS, sqlite: in_bins!(sqlite), postgres: in_bins!(postgres));
+sql!(IN_BINS, sqlite: in_bins!(sqlite), postgres: in_bins!(postgres));
 sql!(hot LYING, sqlite: lying!(sqlite), postgres: lying!(postgres));
 sql!(
     SENT,
@@ -145,10 +155,7 @@ pub(super) fn lying(tx: &mut ReadTx, scope: &Scope, ids: &[Id<noun::Stock>]) -> 
 }
 
 /// What is on its way, by variant: as the transfers say, and as the ledger says.
-pub(super) fn transit(
-    tx: &mut ReadTx,
-    scope: &Scope,
-) -> Result<BTreeMap<Id<noun::Variant>, (i64, i64)>, DbError> {
+pub(super) fn transit(tx: &mut ReadTx, scope: &Scope) -> Result<BTreeMap<Id<noun::Variant>, (i64, i64)>, DbError> {
     let mut sums: BTreeMap<_, (i64, i64)> = BTreeMap::new();
     for (variant, sent) in tx.all::<(Id<noun::Variant>, i64)>(&SENT, params![scope.one()?])? {
         sums.entry(variant).or_default().0 = sent;
