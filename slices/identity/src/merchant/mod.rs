@@ -10,4 +10,13 @@ pub(crate) mod store;
 pub use change::{MerchantChange, change, close};
 pub use create::{NewMerchant, create};
 pub use directory::Directory;
+pub use store::number;
 pub use model::{Merchant, Status, check_locale, check_time_zone};
+
+use bodega_db::{DbError, ReadTx};
+use bodega_kernel::{Id, noun};
+
+/// The merchant of this id, if there is one.
+pub fn find(tx: &mut ReadTx, id: Id<noun::Merchant>) -> Result<Option<Merchant>, DbError> {
+    store::by_id(tx, id)
+}
