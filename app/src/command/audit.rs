@@ -59,9 +59,11 @@ impl Audit {
 async fn verify(site: &Site, out: &Out) -> Done {
     let found = site.db.read::<_, bodega_db::DbError>(&Scope::Installation, audit::verify).await?;
     let whole = found.faults.is_empty();
-    out.show(&json!({ "ok": whole, "lines": found.lines, "faults": found.faults }), |_| match found.faults.as_slice() {
-        [] => format!("The audit is whole: {} lines.", found.lines),
-        faults => format!("The audit is not whole:\n  {}", faults.join("\n  ")),
+    out.show(&json!({ "ok": whole, "lines": found.lines, "faults": found.faults }), |_| {
+        match found.faults.as_slice() {
+            [] => format!("The audit is whole: {} lines.", found.lines),
+            faults => format!("The audit is not whole:\n  {}", faults.join("\n  ")),
+        }
     });
     if whole { Ok(()) } else { Err(Trouble::Found) }
 }

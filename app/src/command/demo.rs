@@ -57,7 +57,9 @@ impl Demo {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
         let mut config = common.load_with(|values| self.settle(values))?;
         if config.profile == Profile::Prod {
-            return Err(Trouble::wrong_use("a demo's passwords are known to everybody: it does not open in profile prod"));
+            return Err(Trouble::wrong_use(
+                "a demo's passwords are known to everybody: it does not open in profile prod",
+            ));
         }
         house::start_logging(&config);
         let listener = bind(config.server.listen).await?;
@@ -110,7 +112,9 @@ fn in_words(ready: &Ready<'_>) -> String {
     for (role, person) in people {
         text.push_str(&format!("  {role:<12} {:<26} {}\n", person.email, person.password));
     }
-    text.push_str(&format!("  API key      {api_key}\n\nIts data is in {data}. Ctrl-C stops it; the same command goes on with it.\n"));
+    text.push_str(&format!(
+        "  API key      {api_key}\n\nIts data is in {data}. Ctrl-C stops it; the same command goes on with it.\n"
+    ));
     text
 }
 

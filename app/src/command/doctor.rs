@@ -65,7 +65,11 @@ impl Doctor {
             Err(faults) => {
                 for fault in faults.iter() {
                     let found = format!("{}: {}", fault.key, fault.message);
-                    findings.push(Finding::bad("configuration", found, "correct it in bodega.toml or in the environment"));
+                    findings.push(Finding::bad(
+                        "configuration",
+                        found,
+                        "correct it in bodega.toml or in the environment",
+                    ));
                 }
                 // The rest can be looked at with what holds when nobody says anything.
                 if let Ok(config) = Config::load(None, [], |_| ()) {

@@ -94,7 +94,15 @@ fn as_json(event: &Event) -> Value {
 
 fn show(out: &Out, event: &Event) {
     out.show(&as_json(event), |_| {
-        format!("{}  {}  {:<28} {} v{} {}", event.at, event.cursor(), event.kind, event.stream, event.version, event.data)
+        format!(
+            "{}  {}  {:<28} {} v{} {}",
+            event.at,
+            event.cursor(),
+            event.kind,
+            event.stream,
+            event.version,
+            event.data
+        )
     });
 }
 
@@ -164,9 +172,8 @@ async fn replay(site: &Site, out: &Out, consumer: String, from: &str) -> Done {
 
 async fn dead(site: &Site, out: &Out, consumer: Option<String>) -> Done {
     let request = PageRequest { limit: 100, ..PageRequest::default() };
-    let query = move |tx: &mut bodega_db::ReadTx| {
-        bodega_events::dead(tx, &Scope::Installation, consumer.as_deref(), &request)
-    };
+    let query =
+        move |tx: &mut bodega_db::ReadTx| bodega_events::dead(tx, &Scope::Installation, consumer.as_deref(), &request);
     let page = site.db.read(&Scope::Installation, query).await?;
     let json: Vec<Value> = page
         .items

@@ -62,7 +62,8 @@ impl Seed {
             }
         };
         let mut warehouse = demo::warehouse(&self.time_zone);
-        warehouse.address = SiteAddress { line1: self.street, city: self.city, country: self.country, ..warehouse.address };
+        warehouse.address =
+            SiteAddress { line1: self.street, city: self.city, country: self.country, ..warehouse.address };
         let scope = Scope::One(merchant.number);
         let call = site.env.call(Actor::system("seed"), scope.clone());
         let made = site.db.write(&call, move |tx| site::create_once(tx, &scope, &warehouse)).await;
@@ -71,7 +72,9 @@ impl Seed {
             "merchant": { "id": merchant.id, "slug": merchant.slug, "name": merchant.name },
             "deliverySource": { "id": made.id, "code": made.code, "name": made.name },
         });
-        out.show(&told, |_| format!("{} ({}) delivers from {} ({}).", merchant.name, merchant.slug, made.name, made.id));
+        out.show(&told, |_| {
+            format!("{} ({}) delivers from {} ({}).", merchant.name, merchant.slug, made.name, made.id)
+        });
         Ok(())
     }
 }

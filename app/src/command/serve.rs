@@ -65,7 +65,9 @@ pub async fn serve(
     };
     let admin = admin.map(|listener| {
         let (config, stopping) = (config.clone(), stopping.clone());
-        tokio::spawn(async move { bodega_http::serve(listener, bodega_http::metrics_routes(), &config, &stopping).await })
+        tokio::spawn(
+            async move { bodega_http::serve(listener, bodega_http::metrics_routes(), &config, &stopping).await },
+        )
     });
     ready();
     let drained = bodega_http::serve(listener, assembly.router, &config, &stopping).await;

@@ -45,7 +45,9 @@ impl Common {
         if let Some(path) = config.database.url.strip_prefix("sqlite:")
             && !Path::new(path).exists()
         {
-            return Err(Trouble::failed(format!("there is no installation at {path}; `bodega seed` or `bodega demo` makes one")));
+            return Err(Trouble::failed(format!(
+                "there is no installation at {path}; `bodega seed` or `bodega demo` makes one"
+            )));
         }
         let mut options = config.database_options();
         // A person waits for the answer; it may take as long as it takes.

@@ -9,11 +9,20 @@ pub fn toml_example() -> String {
          # name in brackets; that wins over the file. NAME_FILE reads a value from a file.\n",
     );
     for (section, about) in SECTIONS {
-        text.push_str(&if section.is_empty() { format!("\n# {about}\n") } else { format!("\n# {about}\n[{section}]\n") });
+        text.push_str(&if section.is_empty() {
+            format!("\n# {about}\n")
+        } else {
+            format!("\n# {about}\n[{section}]\n")
+        });
         for key in keys_of(section) {
             let name = key.path.rsplit('.').next().unwrap_or(key.path);
             let value = if key.default.is_empty() { key.example } else { key.default };
-            text.push_str(&format!("\n# {}\n# {} [{}]\n", key.about, capital(&key.kind.describe()), key.env.join(", ")));
+            text.push_str(&format!(
+                "\n# {}\n# {} [{}]\n",
+                key.about,
+                capital(&key.kind.describe()),
+                key.env.join(", ")
+            ));
             text.push_str(&format!("#{name} = {}\n", toml_value(key.kind, value)));
         }
     }
@@ -22,12 +31,19 @@ pub fn toml_example() -> String {
 
 /// `.env.example`.
 pub fn environment_example() -> String {
-    let mut text = String::from("# Every setting, as the environment gives it. What is commented out holds anyway or is not needed.\n");
+    let mut text = String::from(
+        "# Every setting, as the environment gives it. What is commented out holds anyway or is not needed.\n",
+    );
     for (section, about) in SECTIONS {
         text.push_str(&format!("\n# --- {about}\n"));
         for key in keys_of(section) {
             let value = if key.default.is_empty() { key.example } else { key.default };
-            text.push_str(&format!("\n# {}\n# {}\n#{}={value}\n", key.about, capital(&key.kind.describe()), key.env[0]));
+            text.push_str(&format!(
+                "\n# {}\n# {}\n#{}={value}\n",
+                key.about,
+                capital(&key.kind.describe()),
+                key.env[0]
+            ));
         }
     }
     text
@@ -58,7 +74,10 @@ mod tests {
 
     #[test]
     fn the_example_is_true_once_its_comments_are_taken_away() {
-        let bare = toml_example().lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned() + "\n").collect::<String>();
+        let bare = toml_example()
+            .lines()
+            .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned() + "\n")
+            .collect::<String>();
         let path = std::env::temp_dir().join(format!("bodega-example-{}.toml", std::process::id()));
         std::fs::write(&path, bare).unwrap();
         let (mut values, mut faults) = (Values::default(), Faults::default());

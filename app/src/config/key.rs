@@ -60,7 +60,13 @@ pub struct Key {
     pub secret: bool,
 }
 
-const fn key(path: &'static str, env: &'static [&'static str], kind: Kind, default: &'static str, about: &'static str) -> Key {
+const fn key(
+    path: &'static str,
+    env: &'static [&'static str],
+    kind: Kind,
+    default: &'static str,
+    about: &'static str,
+) -> Key {
     Key { path, env, kind, default, example: "", about, secret: false }
 }
 

@@ -69,7 +69,8 @@ fn product_json(product: &[&Good], aisles: &BTreeMap<&str, CategoryId>) -> Value
 }
 
 fn variant_json(good: &Good) -> Value {
-    let barcodes: Vec<Value> = Some(&good.barcode).filter(|code| !code.is_empty()).map(|code| json!({ "code": code })).into_iter().collect();
+    let barcodes: Vec<Value> =
+        Some(&good.barcode).filter(|code| !code.is_empty()).map(|code| json!({ "code": code })).into_iter().collect();
     json!({
         "sku": good.sku, "title": good.size, "options": { "size": good.size }, "unit": good.unit, "step": good.step,
         "min": good.min, "weightG": good.weight_g, "barcodes": barcodes,

@@ -4,8 +4,8 @@
 
 mod fill;
 mod people;
-mod place;
 pub mod picture;
+mod place;
 mod stock;
 pub mod table;
 
@@ -15,8 +15,8 @@ use bodega_identity::{Identity, IdentityError, merchant::NewMerchant};
 use bodega_inventory::InventoryError;
 use bodega_kernel::{Env, MerchantId, Scope};
 
-pub use place::warehouse;
 pub use people::{DEMO_DOMAIN, Logins, Person, Shopper, shoppers};
+pub use place::warehouse;
 pub use stock::Capacity;
 
 use crate::command::Site;

@@ -80,10 +80,7 @@ impl Logins {
         let person = |role: &str, may: &str, person: &Person| Key {
             role: role.to_owned(),
             may: may.to_owned(),
-            parts: vec![
-                ("E-mail".to_owned(), person.email.clone()),
-                ("Password".to_owned(), person.password.clone()),
-            ],
+            parts: vec![("E-mail".to_owned(), person.email.clone()), ("Password".to_owned(), person.password.clone())],
         };
         let mut keys = vec![
             person("Administrator", "Everything of this shop.", &self.admin),
@@ -102,7 +99,11 @@ impl Logins {
 }
 
 /// Makes everybody, and last the key: where it is, all the others are.
-pub(super) async fn open(site: &Site, identity: &Identity, merchant: MerchantId) -> Result<(Logins, String), DemoError> {
+pub(super) async fn open(
+    site: &Site,
+    identity: &Identity,
+    merchant: MerchantId,
+) -> Result<(Logins, String), DemoError> {
     let logins = Logins::usual();
     let minted = Minted::mint(&Env::from_source(Known(AtomicU64::new(7))), Mode::Test);
     let secret = minted.secret().to_owned();
@@ -160,7 +161,12 @@ impl Source for Known {
 }
 
 /// So many customers, each logged in. Their passwords are hashed cheaply: they guard nothing.
-pub async fn shoppers(site: &Site, merchant: MerchantId, count: u32, bar: &ProgressBar) -> Result<Vec<Shopper>, DemoError> {
+pub async fn shoppers(
+    site: &Site,
+    merchant: MerchantId,
+    count: u32,
+    bar: &ProgressBar,
+) -> Result<Vec<Shopper>, DemoError> {
     /// So many are made at once.
     const ABREAST: usize = 16;
     let house = House { db: site.db.clone(), env: site.env.clone() };
@@ -186,7 +192,8 @@ pub async fn shoppers(site: &Site, merchant: MerchantId, count: u32, bar: &Progr
 
 async fn shopper(site: &Site, identity: &Identity, merchant: MerchantId, number: u32) -> Result<Shopper, DemoError> {
     let person = Person::new(&format!("shopper-{number:05}"), &format!("basket-number-{number:05}"));
-    let new = NewUser::checked(&person.email, &format!("Shopper {number}"), &person.password).map_err(DemoError::failed)?;
+    let new =
+        NewUser::checked(&person.email, &format!("Shopper {number}"), &person.password).map_err(DemoError::failed)?;
     let user = identity.create_user(&site.call(), merchant, new, Builtin::Customer.as_str()).await?;
     let tokens = identity.open_session(&site.call(), merchant, user).await?.tokens;
     Ok(Shopper {

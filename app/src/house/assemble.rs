@@ -47,7 +47,7 @@ pub fn routes(house: &House, identity: &Identity) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(bodega_identity::routes(identity))
         .merge(bodega_catalog::routes(house.clone()))
-        // INV .merge(bodega_inventory::routes(house.clone()))
+        .merge(bodega_inventory::routes(house.clone()))
         .merge(staff::routes(house.clone()))
 }
 
@@ -69,14 +69,14 @@ fn workers(site: &Site, identity: &Identity) -> Workers {
 /// What is done in the background.
 pub fn jobs(identity: &Identity) -> Vec<JobKind> {
     let mut jobs = bodega_identity::jobs(identity);
-    // INV jobs.extend(bodega_inventory::jobs());
+    jobs.extend(bodega_inventory::jobs());
     jobs
 }
 
 /// What is done again and again.
 pub fn schedules() -> Vec<Schedule> {
     let mut schedules = bodega_identity::schedules();
-    // INV schedules.extend(bodega_inventory::schedules());
+    schedules.extend(bodega_inventory::schedules());
     schedules
 }
 

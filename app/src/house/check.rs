@@ -52,7 +52,8 @@ async fn deliveries(site: &Site, merchant: &Merchant) -> Result<(), Trouble> {
     if let Some(named) = site.config.delivery_source.clone() {
         let call = site.env.call(Actor::system("configuration"), scope.clone());
         let chosen = site.db.write(&call, move |tx| choose(tx, &scope, &named)).await.map_err(Trouble::failed)?;
-        return chosen.ok_or_else(|| Trouble::wrong_use("DELIVERY_SOURCE_BRANCH_ID names no branch, neither by id nor by code"));
+        return chosen
+            .ok_or_else(|| Trouble::wrong_use("DELIVERY_SOURCE_BRANCH_ID names no branch, neither by id nor by code"));
     }
     let wanted = scope.clone();
     match site.db.read(&scope, move |tx| site::delivery_source(tx, &wanted)).await {

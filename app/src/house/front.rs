@@ -117,7 +117,8 @@ fn look(tx: &mut ReadTx, scope: &Scope, aisle: Option<&str>, at: i64) -> Result<
     let listing = Listing { category, ..Listing::public() };
     let request = PageRequest { limit: SHELF, offset: (at - 1) * SHELF, cursor: None };
     let products = product::list(tx, scope, &listing, &request)?;
-    let variants: Vec<_> = products.items.iter().flat_map(|one| one.content.variants.iter().map(|one| one.id)).collect();
+    let variants: Vec<_> =
+        products.items.iter().flat_map(|one| one.content.variants.iter().map(|one| one.id)).collect();
     let mut left = HashMap::new();
     for one in stock::available(tx, scope, &variants)? {
         *left.entry(one.variant).or_default() += one.available;
@@ -131,10 +132,16 @@ impl Welcome {
         self.branches = seen.sites.iter().map(|site| branch(site, now)).collect();
         let shop = seen.sites.iter().find(|site| site.kind == Kind::Branch);
         self.opening = shop.map(|site| hours::now_in_words(site, now)).unwrap_or_default();
-        let top: Vec<_> = seen.aisles.iter().filter(|aisle| aisle.parent_id.is_none() && aisle.product_count > 0).collect();
+        let top: Vec<_> =
+            seen.aisles.iter().filter(|aisle| aisle.parent_id.is_none() && aisle.product_count > 0).collect();
         self.products = if aisle.is_none() { total } else { top.iter().map(|aisle| aisle.product_count).sum() };
         if !top.is_empty() {
-            self.aisles.push(Aisle { name: "All".to_owned(), href: "/#shelf".to_owned(), count: None, chosen: aisle.is_none() });
+            self.aisles.push(Aisle {
+                name: "All".to_owned(),
+                href: "/#shelf".to_owned(),
+                count: None,
+                chosen: aisle.is_none(),
+            });
         }
         self.aisles.extend(top.into_iter().map(|one| Aisle {
             name: one.name.clone(),
@@ -208,7 +215,10 @@ fn stand(product: &Product, left: &HashMap<Id<noun::Variant>, i64>) -> Option<St
         Unit::Ml => format!("per {} ml", first.price.per),
     };
     if variants.len() > 1 {
-        unit = format!("{unit}, and {} more", if variants.len() == 2 { "one size".to_owned() } else { format!("{} sizes", variants.len() - 1) });
+        unit = format!(
+            "{unit}, and {} more",
+            if variants.len() == 2 { "one size".to_owned() } else { format!("{} sizes", variants.len() - 1) }
+        );
     }
     let currency = first.price.currency;
     Some(Stand {

@@ -82,7 +82,10 @@ async fn choose_theme(Form(choice): Form<Choice>) -> Result<Response, HttpError>
 
 /// A path of ours: one slash and then none, so that nobody is sent to another host.
 fn is_path(back: &str) -> bool {
-    back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']) && back.parse::<Uri>().is_ok()
+    back.starts_with('/')
+        && !back.starts_with("//")
+        && !back.contains(['\\', '\r', '\n'])
+        && back.parse::<Uri>().is_ok()
 }
 
 fn theme(headers: &HeaderMap) -> Theme {
@@ -113,7 +116,9 @@ async fn tell_browsers(request: Request, next: Next) -> Response {
     let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or("").to_owned();
     let page = match status {
         StatusCode::NOT_FOUND => ErrorPage::not_found(&path, theme),
-        status if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE => ErrorPage::broken(&path, theme),
+        status if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE => {
+            ErrorPage::broken(&path, theme)
+        }
         StatusCode::SERVICE_UNAVAILABLE => {
             let text = "More people are in the shop than fit. It takes a moment; then try again.";
             ErrorPage::other(status.as_u16(), "A moment, please", text, "/", theme)
@@ -147,7 +152,8 @@ fn with_body(response: Response, html: String) -> Response {
 }
 
 fn wants_page(path: &str, headers: &HeaderMap) -> bool {
-    let for_programs = ["/api/", "/health/", "/static/"].iter().any(|part| path.starts_with(part)) || path == "/metrics";
+    let for_programs =
+        ["/api/", "/health/", "/static/"].iter().any(|part| path.starts_with(part)) || path == "/metrics";
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("");
     !for_programs && accept.contains("text/html")
 }

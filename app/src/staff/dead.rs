@@ -76,9 +76,7 @@ async fn list_dead_letters(
 ) -> Answer<List<DeadView>> {
     let (scope, request) = (allowed.scope(), paged.0.clone());
     let wanted = scope.clone();
-    let query = move |tx: &mut bodega_db::ReadTx| {
-        bodega_events::dead(tx, &wanted, which.consumer.as_deref(), &request)
-    };
+    let query = move |tx: &mut bodega_db::ReadTx| bodega_events::dead(tx, &wanted, which.consumer.as_deref(), &request);
     let page = house.db.read(&scope, query).await?;
     Ok(paged.list(page.map(DeadView::from)))
 }

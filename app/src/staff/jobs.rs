@@ -114,7 +114,7 @@ impl From<JobView> for JobShown {
 pub(super) fn routes(house: House) -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(list_jobs))
-        .routes(routes!(show_job))
+        .routes(routes!(get_job))
         .routes(routes!(retry_job))
         .routes(routes!(drop_job))
         .with_state(house)
@@ -140,11 +140,11 @@ async fn list_jobs(
 
 /// One job, with how far it has come.
 #[utoipa::path(
-    get, path = "/api/v1/admin/jobs/{id}", operation_id = "showJob", tag = "Jobs",
+    get, path = "/api/v1/admin/jobs/{id}", operation_id = "getJob", tag = "Jobs",
     security(("bearer" = ["jobs:read"])), params(("id" = Id<noun::Job>, Path)),
     responses((status = 200, body = Data<JobShown>)),
 )]
-async fn show_job(
+async fn get_job(
     State(house): State<House>,
     allowed: Allowed<JobsRead>,
     Segment(id): Segment<Id<noun::Job>>,

@@ -101,8 +101,7 @@ async fn pull_events(
     let (scope, after) = (allowed.scope(), pull.after);
     let request = PageRequest { limit, offset: 0, cursor: after.clone() };
     let wanted = scope.clone();
-    let page =
-        house.db.read(&scope, move |tx| bodega_events::page(tx, &wanted, after.as_deref(), &types, limit)).await;
+    let page = house.db.read(&scope, move |tx| bodega_events::page(tx, &wanted, after.as_deref(), &types, limit)).await;
     let page = page.map_err(|error| match error {
         bodega_events::EventsError::BadCursor => {
             HttpError::from(bodega_kernel::Invalid::one("after", "INVALID_CURSOR", "is not a cursor of the log"))

@@ -27,11 +27,18 @@ fn login(serving: &Serving, person: &Value) -> Value {
 fn everybody_can_log_in_and_the_data_stays() {
     let folder = Folder::new();
     let first = start(&folder, &[]);
-    for (role, expected) in [("admin", "ADMIN"), ("manager", "MANAGER"), ("employee", "EMPLOYEE"), ("customer", "CUSTOMER"), ("operator", "OPERATOR")] {
+    for (role, expected) in [
+        ("admin", "ADMIN"),
+        ("manager", "MANAGER"),
+        ("employee", "EMPLOYEE"),
+        ("customer", "CUSTOMER"),
+        ("operator", "OPERATOR"),
+    ] {
         assert_eq!(login(&first, &first.line["logins"][role])["user"]["role"], expected, "{role}");
     }
     let key = first.line["apiKey"].as_str().unwrap();
-    let (status, answer) = first.ask(&format!("GET /api/v1/admin/inventory?limit=1 HTTP/1.1\nauthorization: Bearer {key}"));
+    let (status, answer) =
+        first.ask(&format!("GET /api/v1/admin/inventory?limit=1 HTTP/1.1\nauthorization: Bearer {key}"));
     assert_eq!(status, 200, "{answer}");
     let stock = body(&answer)["page"]["total"].clone();
     assert!(stock.as_i64().unwrap() > 400, "{stock}");

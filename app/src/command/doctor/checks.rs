@@ -41,7 +41,11 @@ fn nearest(path: &Path) -> PathBuf {
 fn folder(path: &Path) -> Finding {
     let name = path.display();
     let Ok(about) = std::fs::metadata(path) else {
-        return Finding::doubtful("data folder", format!("{name} is not there yet"), "`bodega seed` or `bodega demo` makes it");
+        return Finding::doubtful(
+            "data folder",
+            format!("{name} is not there yet"),
+            "`bodega seed` or `bodega demo` makes it",
+        );
     };
     if !about.is_dir() {
         return Finding::bad("data folder", format!("{name} is not a folder"), "name a folder as `data`");
@@ -64,7 +68,11 @@ fn space(place: &Path) -> Finding {
     if free < LEAST / 4 {
         return Finding::bad("disk space", found, "make room, or move the data folder: writes will fail");
     }
-    if free < 2 * LEAST { Finding::doubtful("disk space", found, "make room soon") } else { Finding::good("disk space", found) }
+    if free < 2 * LEAST {
+        Finding::doubtful("disk space", found, "make room soon")
+    } else {
+        Finding::good("disk space", found)
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is only shown")]
@@ -91,13 +99,21 @@ fn sync(place: &Path) -> Finding {
     // It may never have been made.
     let _ = std::fs::remove_file(&path);
     match tried {
-        Err(error) => Finding::bad("disk", format!("cannot write to {}: {error}", place.display()), "give Bodega the right to write there"),
-        Ok(time) if time > Duration::from_millis(30) => {
-            Finding::doubtful("disk", format!("a sync takes {time:.1?}"), "commits will be slow; a local SSD takes about 1 ms")
-        }
-        Ok(time) if time < Duration::from_micros(20) => {
-            Finding::doubtful("disk", format!("a sync takes {time:.1?}"), "so quick is memory: does this folder survive a reboot?")
-        }
+        Err(error) => Finding::bad(
+            "disk",
+            format!("cannot write to {}: {error}", place.display()),
+            "give Bodega the right to write there",
+        ),
+        Ok(time) if time > Duration::from_millis(30) => Finding::doubtful(
+            "disk",
+            format!("a sync takes {time:.1?}"),
+            "commits will be slow; a local SSD takes about 1 ms",
+        ),
+        Ok(time) if time < Duration::from_micros(20) => Finding::doubtful(
+            "disk",
+            format!("a sync takes {time:.1?}"),
+            "so quick is memory: does this folder survive a reboot?",
+        ),
         Ok(time) => Finding::good("disk", format!("a sync takes {time:.1?}")),
     }
 }
@@ -130,7 +146,11 @@ async fn database(config: &Config) -> Vec<Finding> {
     if let Some(path) = options.url.strip_prefix("sqlite:")
         && !Path::new(path).exists()
     {
-        return vec![Finding::doubtful("database", format!("{path} is not there yet"), "`bodega seed` or `bodega demo` makes it")];
+        return vec![Finding::doubtful(
+            "database",
+            format!("{path} is not there yet"),
+            "`bodega seed` or `bodega demo` makes it",
+        )];
     }
     let env = Env::system();
     let db = match Db::open(&options, &env) {
@@ -147,7 +167,9 @@ async fn database(config: &Config) -> Vec<Finding> {
     let began = Instant::now();
     let mut findings = Vec::new();
     match db.pending_migrations().await {
-        Err(error) => findings.push(Finding::bad("database", format!("{name} does not answer: {error}"), "look at its log")),
+        Err(error) => {
+            findings.push(Finding::bad("database", format!("{name} does not answer: {error}"), "look at its log"))
+        }
         Ok(pending) => {
             findings.push(Finding::good("database", format!("{name} answers in {:.1?}", began.elapsed())));
             findings.push(if pending.is_empty() {
@@ -164,11 +186,17 @@ async fn database(config: &Config) -> Vec<Finding> {
 
 /// A clock that has gone back makes new rows older than what is there.
 async fn ahead(db: &Db, env: &Env) -> Option<Finding> {
-    let read = |tx: &mut bodega_db::ReadTx| bodega_events::tail(tx, &Scope::Installation, &bodega_events::Types::all(), 1);
+    let read =
+        |tx: &mut bodega_db::ReadTx| bodega_events::tail(tx, &Scope::Installation, &bodega_events::Types::all(), 1);
     let last = db.read::<_, bodega_db::DbError>(&Scope::Installation, read).await.ok()?;
     let (at, now) = (last.first()?.at, env.now());
-    (at > now.after(Duration::from_secs(60)))
-        .then(|| Finding::bad("clock", format!("the newest event is of {at}, and it is {now}"), "set the clock right before serving"))
+    (at > now.after(Duration::from_secs(60))).then(|| {
+        Finding::bad(
+            "clock",
+            format!("the newest event is of {at}, and it is {now}"),
+            "set the clock right before serving",
+        )
+    })
 }
 
 fn port(check: &'static str, address: std::net::SocketAddr) -> Finding {
@@ -178,6 +206,10 @@ fn port(check: &'static str, address: std::net::SocketAddr) -> Finding {
             let found = format!("{address} is taken; if a Bodega serves there, that is as it should be");
             Finding::doubtful(check, found, "otherwise stop what listens there, or choose another port")
         }
-        Err(error) => Finding::bad(check, format!("{address}: {error}"), "choose an address of this machine and a port that you may take"),
+        Err(error) => Finding::bad(
+            check,
+            format!("{address}: {error}"),
+            "choose an address of this machine and a port that you may take",
+        ),
     }
 }
