@@ -10,7 +10,7 @@ pub(crate) fn statements(options: &Options) -> Result<Vec<String>, DbError> {
             let connection = sqlite::open(&path, sqlite::Purpose::Read)?;
             Ok(STATEMENTS.iter().filter_map(|statement| fault_sqlite(&connection, statement)).collect())
         }
-        None => {
+        None => postgres::apart(|| {
             let mut session = postgres::connect(&options.direct(), Duration::from_secs(30))?;
             // With sequential scans priced out, one that is left has no index that it could use.
             session.client.batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan")?;
@@ -19,7 +19,7 @@ pub(crate) fn statements(options: &Options) -> Result<Vec<String>, DbError> {
                 .enumerate()
                 .filter_map(|(at, statement)| fault_postgres(&mut session.client, at, statement))
                 .collect())
-        }
+        }),
     }
 }
 

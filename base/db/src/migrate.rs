@@ -29,13 +29,13 @@ pub(crate) fn run(options: &Options) -> Result<Vec<String>, DbError> {
             connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
             done
         }
-        None => {
+        None => postgres::apart(|| {
             let mut session = postgres::connect(&options.direct(), Duration::from_secs(3600))?;
             session.client.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
             let done = run_postgres(&mut session.client);
             session.client.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
             done
-        }
+        }),
     }
 }
 

@@ -27,6 +27,12 @@ pub(crate) fn connect(url: &str, statement_timeout: Duration) -> Result<Postgres
     Ok(Postgres::new(client))
 }
 
+/// Does what asks PostgreSQL on a thread of its own: the client has a runtime inside and must not meet the caller's.
+pub(crate) fn apart<R: Send>(work: impl FnOnce() -> Result<R, DbError> + Send) -> Result<R, DbError> {
+    let joined = std::thread::scope(|scope| scope.spawn(work).join());
+    joined.unwrap_or_else(|_| Err(DbError::Internal("asking PostgreSQL panicked".to_owned())))
+}
+
 fn reason(error: &postgres::Error) -> String {
     error.as_db_error().map_or_else(
         || std::error::Error::source(error).map_or(error.to_string(), ToString::to_string),
