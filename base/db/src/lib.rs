@@ -23,7 +23,7 @@ pub use error::{ConstraintKind, DbError};
 pub use options::Options;
 pub use session::{ReadTx, Tx};
 pub use statement::{STATEMENTS, Statement};
-pub use value::{Column, FromRow, Param, Row, Val};
+pub use value::{Column, FromRow, Param, Parsed, Row, Val};
 
 #[doc(hidden)]
 pub use linkme;

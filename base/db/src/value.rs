@@ -5,6 +5,7 @@ use std::{cell::Cell, error::Error};
 use bodega_kernel::{Currency, Id, MerchantId, Noun, Time};
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -227,6 +228,18 @@ impl Column for Json {
     }
     fn from_postgres(row: &postgres::Row, at: usize) -> Result<Self, String> {
         got(row, at)
+    }
+}
+/// A JSON column read at once as what it says, without a `Value` in between.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed<T>(pub T);
+
+impl<T: DeserializeOwned> Column for Parsed<T> {
+    fn from_sqlite(value: ValueRef<'_>) -> Option<Self> {
+        serde_json::from_str(value.as_str().ok()?).ok().map(Self)
+    }
+    fn from_postgres(row: &postgres::Row, at: usize) -> Result<Self, String> {
+        got::<postgres::types::Json<T>>(row, at).map(|json| Self(json.0))
     }
 }
 impl<T: Noun> Column for Id<T> {

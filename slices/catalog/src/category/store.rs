@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
+use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
 use bodega_kernel::{Check, Id, MerchantId, Scope, noun};
 use serde_json::{Value, json};
 
@@ -210,7 +210,7 @@ impl FromRow for Category {
             position: row.take()?,
             active: row.take()?,
             external_id: row.take()?,
-            metadata: serde_json::from_value(row.take()?).map_err(|error| DbError::Decode(error.to_string()))?,
+            metadata: row.take::<Parsed<_>>()?.0,
         };
         Ok(Self { id, content, version: row.take()?, created_at: row.take()?, updated_at: row.take()? })
     }

@@ -1,4 +1,4 @@
-//! Products as they are sent. The types are wide on purpose: what is wrong in them is found by [`super::check`], all of
+//! Products as they are sent. The types are wide on purpose: what is wrong in them is found by `check.rs`, all of
 //! it at once and with the field's name, and not by the first thing that a parser stumbles over.
 
 use bodega_http::Ignored;

@@ -59,7 +59,7 @@ pub(crate) async fn list_products(
 pub(crate) async fn answer_list(catalog: &Catalog, visit: &Visit, listing: Listing, page: Paged) -> Answer<Response> {
     let (scope, request) = (visit.scope(), page.0.clone());
     let products = catalog.house.db.read(&visit.scope(), move |tx| list(tx, &scope, &listing, &request)).await?;
-    let answer = page.list(products.map(|product| ProductView::from(&product)));
+    let answer = page.list(products.map(ProductView::from));
     Ok(answer.weak().map_err(HttpError::internal)?.public(CACHE_SECONDS).into_response())
 }
 
@@ -86,14 +86,15 @@ pub(crate) async fn get_product(
     };
     metrics::counter!("bodega_catalog_shelf_total", "found" => "no").increment(1);
     let (scope, name) = (visit.scope(), key.1.clone());
-    let read = move |tx: &mut _| Ok::<_, CatalogError>(render(&find(tx, &scope, &name)?));
+    let read = move |tx: &mut _| Ok::<_, CatalogError>(render(find(tx, &scope, &name)?));
     let rendered = catalog.house.db.read(&visit.scope(), read).await?.map_err(HttpError::internal)?;
     catalog.shelf.put_product(key, rendered.clone(), leave);
     Ok(shown(rendered))
 }
 
 /// Written down once, for all who ask until it changes.
-fn render(product: &Product) -> Result<Rendered, serde_json::Error> {
+fn render(product: Product) -> Result<Rendered, serde_json::Error> {
+    let etag = etag(product.version);
     let body = serde_json::to_vec(&Data(ProductView::from(product)))?;
-    Ok(Rendered { body: Bytes::from(body), etag: etag(product.version) })
+    Ok(Rendered { body: Bytes::from(body), etag })
 }

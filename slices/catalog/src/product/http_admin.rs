@@ -82,7 +82,7 @@ pub(crate) async fn list_all_products(
 ) -> Answer<List<AdminProductView>> {
     let (scope, listing, request) = (caller.scope(), Listing::from(params), page.0.clone());
     let products = catalog.house.db.read(&caller.scope(), move |tx| list(tx, &scope, &listing, &request)).await?;
-    Ok(page.list(products.map(|product| AdminProductView::from(&product))))
+    Ok(page.list(products.map(AdminProductView::from)))
 }
 
 /// Make a product
@@ -99,7 +99,7 @@ pub(crate) async fn create_product(
     Body(body): Body<ProductBody>,
 ) -> Answer<Response> {
     let scope = caller.scope();
-    let command = move |tx: &mut _| create(tx, &scope, &body).map(|product| AdminProductView::from(&product));
+    let command = move |tx: &mut _| create(tx, &scope, &body).map(AdminProductView::from);
     once.write(&catalog.house.db, caller.call(), StatusCode::CREATED, command).await
 }
 
@@ -117,7 +117,7 @@ pub(crate) async fn get_product_as_staff(
 ) -> Answer<Response> {
     let scope = caller.scope();
     let product = catalog.house.db.read(&caller.scope(), move |tx| get(tx, &scope, id)).await?;
-    Ok(answered(&product))
+    Ok(answered(product))
 }
 
 /// Replace a product
@@ -169,7 +169,7 @@ async fn write(
     let (scope, expected) = (caller.scope(), matched.or(body.version.value().copied())?);
     let command = move |tx: &mut _| update(tx, &scope, id, expected, &body, manner);
     let product = catalog.house.db.write(&caller.call(), command).await?;
-    Ok(answered(&product))
+    Ok(answered(product))
 }
 
 /// Delete a product
@@ -209,11 +209,11 @@ pub(crate) struct PriceSet {
 }
 
 impl PriceSet {
-    pub(crate) fn of((product, variant): &(Product, Variant)) -> Self {
+    pub(crate) fn of((product, variant): (Product, Variant)) -> Self {
         let view = VariantView::from(variant);
         let (price, compare_at_price) = (view.price, view.compare_at_price);
         let (product_id, version) = (product.id, product.version);
-        Self { product_id, variant_id: variant.id, sku: view.sku, price, compare_at_price, version }
+        Self { product_id, variant_id: view.id, sku: view.sku, price, compare_at_price, version }
     }
 }
 
@@ -231,10 +231,11 @@ pub(crate) async fn set_price(
     Body(body): Body<NewPrice>,
 ) -> Answer<Data<PriceSet>> {
     let scope = caller.scope();
-    let command = move |tx: &mut _| reprice(tx, &scope, &sku, &body).map(|set| PriceSet::of(&set));
+    let command = move |tx: &mut _| reprice(tx, &scope, &sku, &body).map(PriceSet::of);
     Ok(Data(catalog.house.db.write(&caller.call(), command).await?))
 }
 
-fn answered(product: &Product) -> Response {
-    Data(AdminProductView::from(product)).version(product.version).into_response()
+fn answered(product: Product) -> Response {
+    let version = product.version;
+    Data(AdminProductView::from(product)).version(version).into_response()
 }

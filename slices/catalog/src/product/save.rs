@@ -174,7 +174,7 @@ fn tell(tx: &mut Tx, scope: &Scope, old: &Product, product: &Product) -> Result<
 /// The product in the form in which administrators read it.
 fn document(product: &Product) -> Value {
     // Text, numbers and maps of text always serialise.
-    serde_json::to_value(AdminProductView::from(product)).unwrap_or_default()
+    serde_json::to_value(AdminProductView::from(product.clone())).unwrap_or_default()
 }
 
 fn changes(before: &[super::Variant], product: &Product) -> Vec<VariantChange> {

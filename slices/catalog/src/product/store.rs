@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
+use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
 use bodega_kernel::{Id, MerchantId, noun};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -88,7 +88,7 @@ pub(crate) fn fill_variants(tx: &mut ReadTx, merchant: MerchantId, products: &mu
 }
 
 fn decoded<T: DeserializeOwned>(row: &Row<'_>) -> Result<T, DbError> {
-    serde_json::from_value(row.take::<Value>()?).map_err(|error| DbError::Decode(error.to_string()))
+    row.take::<Parsed<T>>().map(|parsed| parsed.0)
 }
 
 /// A product without its variants: they are rows of their own.

@@ -83,30 +83,31 @@ pub struct AdminVariantView {
     pub active: bool,
 }
 
-impl From<&Variant> for VariantView {
-    fn from(variant: &Variant) -> Self {
-        let per = |amount: i64, per: i64| PriceView { amount, currency: variant.price.currency, per };
-        let a_thousand = variant.price.of(1000).map(|money| per(money.amount, 1000));
+impl From<Variant> for VariantView {
+    fn from(variant: Variant) -> Self {
+        let price = variant.price;
+        let per = |amount: i64, per: i64| PriceView { amount, currency: price.currency, per };
+        let a_thousand = price.of(1000).map(|money| per(money.amount, 1000));
         Self {
             id: variant.id,
-            sku: variant.sku.clone(),
-            title: variant.title.clone(),
-            options: variant.options.clone(),
+            sku: variant.sku,
+            title: variant.title,
+            options: variant.options,
             unit: variant.unit,
             step: variant.step,
             min: variant.min,
             max: variant.max,
-            barcodes: variant.barcodes.iter().map(BarcodeView::from).collect(),
-            price: variant.price.into(),
-            compare_at_price: variant.compare_at.map(|amount| per(amount, variant.price.per)),
+            barcodes: variant.barcodes.into_iter().map(BarcodeView::from).collect(),
+            price: price.into(),
+            compare_at_price: variant.compare_at.map(|amount| per(amount, price.per)),
             unit_price: if variant.unit == Unit::Each { None } else { a_thousand },
         }
     }
 }
 
-impl From<&Variant> for AdminVariantView {
-    fn from(variant: &Variant) -> Self {
-        Self { variant: variant.into(), weight_g: variant.weight_g, active: variant.active }
+impl From<Variant> for AdminVariantView {
+    fn from(variant: Variant) -> Self {
+        Self { weight_g: variant.weight_g, active: variant.active, variant: variant.into() }
     }
 }
 
@@ -116,8 +117,8 @@ impl From<Price> for PriceView {
     }
 }
 
-impl From<&Barcode> for BarcodeView {
-    fn from(barcode: &Barcode) -> Self {
-        Self { code: barcode.code.clone(), quantity: barcode.quantity }
+impl From<Barcode> for BarcodeView {
+    fn from(barcode: Barcode) -> Self {
+        Self { code: barcode.code, quantity: barcode.quantity }
     }
 }

@@ -74,5 +74,6 @@ pub(crate) async fn restore_version(
     let scope = caller.scope();
     let command = move |tx: &mut _| versions::restore(tx, &scope, id, matched.version(), version);
     let product = catalog.house.db.write(&caller.call(), command).await?;
-    Ok(Data(AdminProductView::from(&product)).version(product.version).into_response())
+    let version = product.version;
+    Ok(Data(AdminProductView::from(product)).version(version).into_response())
 }

@@ -101,25 +101,24 @@ pub struct AdminProductView {
 }
 
 impl<V> ProductView<V> {
-    fn with(product: &Product, variants: Vec<V>) -> Self {
-        let content = &product.content;
-        let prices = content.variants.iter().filter(|variant| variant.active).map(|variant| variant.price);
+    fn with(product: Product, price_from: Option<Money>, variants: Vec<V>) -> Self {
+        let content = product.content;
         Self {
             id: product.id,
-            slug: content.slug.clone(),
-            title: content.title.clone(),
-            description: content.description.clone(),
-            lang: content.lang.clone(),
-            brand: content.brand.clone(),
-            tags: content.tags.clone(),
-            dietary: content.dietary.clone(),
-            allergens: content.allergens.clone(),
+            slug: content.slug,
+            title: content.title,
+            description: content.description,
+            lang: content.lang,
+            brand: content.brand,
+            tags: content.tags,
+            dietary: content.dietary,
+            allergens: content.allergens,
             min_age: content.min_age,
-            attributes: content.attributes.clone(),
-            category_ids: content.categories.clone(),
+            attributes: content.attributes,
+            category_ids: content.categories,
             rating: RatingView::default(),
             images: Vec::new(),
-            price_from: prices.map(|price| Money::new(price.amount, price.currency)).min_by_key(|money| money.amount),
+            price_from,
             variants,
             version: product.version,
             updated_at: product.updated_at,
@@ -151,24 +150,34 @@ impl<V> ProductView<V> {
     }
 }
 
-impl From<&Product> for ProductView {
+/// The lowest price of what is for sale.
+fn price_from(product: &Product) -> Option<Money> {
+    let prices = product.content.variants.iter().filter(|variant| variant.active).map(|variant| variant.price);
+    prices.map(|price| Money::new(price.amount, price.currency)).min_by_key(|money| money.amount)
+}
+
+impl From<Product> for ProductView {
     /// What everybody sees: variants that are not for sale are left out.
-    fn from(product: &Product) -> Self {
-        let variants = product.content.variants.iter().filter(|variant| variant.active);
-        Self::with(product, variants.map(VariantView::from).collect())
+    fn from(mut product: Product) -> Self {
+        let price_from = price_from(&product);
+        let variants = std::mem::take(&mut product.content.variants).into_iter().filter(|variant| variant.active);
+        let variants = variants.map(VariantView::from).collect();
+        Self::with(product, price_from, variants)
     }
 }
 
-impl From<&Product> for AdminProductView {
-    fn from(product: &Product) -> Self {
-        let content = &product.content;
+impl From<Product> for AdminProductView {
+    fn from(mut product: Product) -> Self {
+        let price_from = price_from(&product);
+        let content = &mut product.content;
+        let variants = std::mem::take(&mut content.variants).into_iter().map(AdminVariantView::from).collect();
         Self {
-            product: ProductView::with(product, content.variants.iter().map(AdminVariantView::from).collect()),
             status: content.status,
-            tax_class: content.tax_class.clone(),
-            external_id: content.external_id.clone(),
-            metadata: content.metadata.clone(),
+            tax_class: content.tax_class.take(),
+            external_id: content.external_id.take(),
+            metadata: std::mem::take(&mut content.metadata),
             created_at: product.created_at,
+            product: ProductView::with(product, price_from, variants),
         }
     }
 }
