@@ -69,6 +69,14 @@ pub(crate) struct PastStockView {
     as_of: Time,
 }
 
+/// A row of a list of stock: as it stands, or, when `asOf` was asked for, as it was.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum ListedStockView {
+    Now(StockView),
+    Past(PastStockView),
+}
+
 /// A line of a suggested purchase order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

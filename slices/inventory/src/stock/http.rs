@@ -2,11 +2,7 @@
 
 #![allow(unused_qualifications, reason = "what the description macros write")]
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{
     Allowed, Answer, Body, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment, Segments,
@@ -18,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Balance, Counted, Filter,
-    body::{AdjustBody, CountBody, InBinView, PastStockView, StockView, SuggestionView, TuneBody},
+    body::{AdjustBody, CountBody, InBinView, ListedStockView, PastStockView, StockView, SuggestionView, TuneBody},
     list::with_skus,
 };
 use crate::{InventoryError, Item, Reach, layout, movement::http::MovementView};
@@ -50,14 +46,14 @@ pub(crate) struct StockParams {
 #[utoipa::path(
     get, path = "/api/v1/admin/inventory", operation_id = "listStock", tag = "Inventory",
     security(("bearer" = ["stock:read"])), params(StockParams, PageParams),
-    responses((status = 200, body = List<StockView>))
+    responses((status = 200, body = List<ListedStockView>))
 )]
 pub(crate) async fn list_stock(
     State(house): State<House>,
     caller: Allowed<StockRead>,
     Params(wanted): Params<StockParams>,
     page: Paged,
-) -> Answer<Response> {
+) -> Answer<List<ListedStockView>> {
     let (scope, reach, request) = (caller.scope(), Reach::from(caller.sites.clone()), page.0.clone());
     let filter = Filter {
         site: wanted.branch_id,
@@ -73,10 +69,11 @@ pub(crate) async fn list_stock(
         None => super::list(tx, &scope, &reach, &filter, &request),
     };
     let found = house.db.read(&caller.scope(), read).await?;
-    Ok(match moment {
-        Some(moment) => page.list(found.map(|row| PastStockView::of(row, moment))).into_response(),
-        None => page.list(found.map(|row| StockView::of(row, None))).into_response(),
-    })
+    let view = |row| match moment {
+        Some(moment) => ListedStockView::Past(PastStockView::of(row, moment)),
+        None => ListedStockView::Now(StockView::of(row, None)),
+    };
+    Ok(page.list(found.map(view)))
 }
 
 /// Read a stock row
