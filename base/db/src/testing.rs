@@ -49,6 +49,36 @@ pub fn count_rows(options: &Options) -> Result<Vec<(String, i64)>, DbError> {
     }
 }
 
+/// Every value of a table as text: for proving that something is nowhere in it.
+pub fn dump(options: &Options, table: &str) -> Result<String, DbError> {
+    let mut text = String::new();
+    match options.sqlite_path() {
+        Some(path) => {
+            let connection = sqlite::open(&path, sqlite::Purpose::Read)?;
+            let mut all = connection.prepare(&format!("SELECT * FROM {table}"))?;
+            let columns = all.column_count();
+            let mut rows = all.query([])?;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    let value = row.get_ref(column)?;
+                    let bytes = value.as_bytes().map(String::from_utf8_lossy);
+                    text.push_str(&bytes.map_or_else(|_| format!("{value:?}"), |bytes| bytes.into_owned()));
+                    text.push('\n');
+                }
+            }
+        }
+        None => {
+            let mut session = postgres::connect(&options.direct(), Duration::from_secs(60))?;
+            session.client.batch_execute("SET bodega.merchants = '*'")?;
+            for row in session.client.query(&format!("SELECT CAST(whole AS TEXT) FROM {table} AS whole"), &[])? {
+                text.push_str(row.get(0));
+                text.push('\n');
+            }
+        }
+    }
+    Ok(text)
+}
+
 /// Lets the database's file grow by no more than `pages` from here on, as on a disk that is nearly full.
 pub async fn limit_pages(db: &Db, env: &Env, pages: i64) -> Result<(), DbError> {
     db.write(&env.system_call("test"), move |tx| {

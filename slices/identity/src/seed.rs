@@ -135,10 +135,33 @@ impl Identity {
             .write(&call, move |tx| {
                 let opened = open(tx, merchant, user, &next)?.0;
                 tx.record(Audit::new("session.opened", "user", user).merchant(merchant))?;
-                let view: UserView = user::view(tx, &opened)?;
+                let view: UserView = user::view(tx, &opened.at_home())?;
                 Ok::<_, IdentityError>((opened, view))
             })
             .await?;
         self.signed_in(who, &opening, call.at).await
+    }
+
+    /// Sets the password of whoever is known by this e-mail at a merchant, and ends their sessions: for the command
+    /// line, when somebody stands before a locked door. No route leads here.
+    pub async fn set_password(
+        &self,
+        call: &Call,
+        merchant: MerchantId,
+        (email, password): (&str, &str),
+    ) -> Result<Id<noun::User>, IdentityError> {
+        let mut check = bodega_kernel::Check::new();
+        let email = check.take("email", "INVALID_EMAIL", email.parse::<Email>());
+        let password = password::check(&mut check, "password", password, email.as_ref());
+        check.done()?;
+        let folded = email.map(|email| email.folded().to_owned()).unwrap_or_default();
+        let call = call.clone().within(Scope::Installation);
+        let hash = self.hasher().hash(self.env(), &password).await?;
+        let command = move |tx: &mut Tx| {
+            let found = user::store::known(tx, merchant, &folded)?.ok_or(IdentityError::NotFound("user"))?;
+            user::set_password(tx, merchant, found.id, &hash, None)?;
+            Ok::<_, IdentityError>(found.id)
+        };
+        self.db().write(&call, command).await
     }
 }

@@ -94,7 +94,7 @@ macro_rules! ways {
             )
         );
         sql!(
-            hot $count,
+            $count,
             concat!(
                 "SELECT count(*) FROM (
                      SELECT 1 FROM db_audit WHERE merchant = $1 AND seq > $2 AND seq < $3 ", $way, "

@@ -30,7 +30,7 @@ sql!(
      ORDER BY id DESC LIMIT $3 OFFSET $4"
 );
 sql!(
-    hot COUNT,
+    COUNT,
     "SELECT count(*) FROM (SELECT 1 FROM identity_note WHERE merchant = $1 AND customer_id = $2 LIMIT $3) AS found"
 );
 

@@ -28,7 +28,7 @@ sql!(
 );
 sql!(hot ACQUIT, "DELETE FROM identity_suspicion WHERE address = $1 AND subject = $2");
 sql!(
-    hot SUSPECTS,
+    SUSPECTS,
     "SELECT count(*) FROM (SELECT 1 FROM identity_suspicion WHERE address = $1 AND at > $2 LIMIT 1000) AS recent"
 );
 sql!(hot OPEN, "DELETE FROM identity_guard WHERE subject = $1");

@@ -18,7 +18,7 @@ sql!(
             created_at, updated_at
      FROM identity_key WHERE merchant = $1 ORDER BY id DESC LIMIT $2 OFFSET $3"
 );
-sql!(hot COUNT, "SELECT count(*) FROM (SELECT 1 FROM identity_key WHERE merchant = $1 LIMIT $2) AS found");
+sql!(COUNT, "SELECT count(*) FROM (SELECT 1 FROM identity_key WHERE merchant = $1 LIMIT $2) AS found");
 sql!(
     hot BY_HASH,
     "SELECT merchant, id, scopes, networks, expires_at, ended_at FROM identity_key WHERE hash = $1"
@@ -63,7 +63,8 @@ pub(super) fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::ApiKey>) -> Resu
     tx.maybe(&FIND, params![merchant, id])
 }
 
-pub(super) fn page(tx: &mut ReadTx, scope: &Scope, page: &PageRequest) -> Result<Page<ApiKey>, DbError> {
+/// A page of the merchant's keys.
+pub fn page(tx: &mut ReadTx, scope: &Scope, page: &PageRequest) -> Result<Page<ApiKey>, DbError> {
     let merchant = scope.one()?;
     let items = tx.all(&PAGE, params![merchant, page.limit, page.offset])?;
     let (count,) = tx.one::<(i64,)>(&COUNT, params![merchant, TOTAL_CAP + 1])?;

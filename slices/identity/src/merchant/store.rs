@@ -72,6 +72,11 @@ pub(crate) fn by_id(tx: &mut ReadTx, id: Id<noun::Merchant>) -> Result<Option<Me
     Ok(Some(merchant))
 }
 
+/// The small integer that the tables know a merchant by.
+pub fn number(tx: &mut ReadTx, id: Id<noun::Merchant>) -> Result<Option<MerchantId>, DbError> {
+    Ok(by_id(tx, id)?.map(|merchant| merchant.number))
+}
+
 pub(super) fn add(tx: &mut Tx, merchant: &Merchant) -> Result<MerchantId, DbError> {
     let Merchant { id, slug, name, status, currency, locale, time_zone, created_at, .. } = merchant;
     let (number,) =

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header},
 };
 use bodega_http::{Answer, Body, Data, List, NoContent, Segment, SignedIn as Caller, Visit};
-use bodega_kernel::{Check, Id, Scope, Time, noun};
+use bodega_kernel::{Check, Id, Scope, Time, noun, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -120,6 +120,10 @@ pub(crate) async fn logout(
     visit: Visit,
     Body(body): Body<RefreshBody>,
 ) -> Answer<NoContent> {
+    // What can be no token of ours is told so; what merely is none any more is as good as signed out.
+    let mut check = Check::new();
+    text::checked(&mut check, "refreshToken", &body.refresh_token, 1, 512);
+    check.done()?;
     identity.logout(&visit.call(), &body.refresh_token).await?;
     Ok(NoContent)
 }

@@ -161,7 +161,7 @@ impl Attempt {
         };
         let line = Audit::new("login.succeeded", "user", user).merchant(self.merchant);
         tx.record(line.after(json!({ "sessionId": opened.session })))?;
-        let view = user::view(tx, &opened)?;
+        let view = user::view(tx, &opened.at_home())?;
         Ok(Outcome::In(Box::new((opened, view))))
     }
 

@@ -33,17 +33,25 @@ impl Standing {
 
     /// The caller at `merchant`: the operator acts at every one, everybody else at their own.
     pub(crate) fn caller(&self, merchant: MerchantId) -> Option<Caller> {
-        let at_home = merchant == self.merchant;
-        (at_home || self.operator).then(|| Caller {
+        (merchant == self.merchant || self.operator).then(|| self.at(merchant))
+    }
+
+    /// The caller where the session was opened.
+    pub(crate) fn at_home(&self) -> Caller {
+        self.at(self.merchant)
+    }
+
+    fn at(&self, merchant: MerchantId) -> Caller {
+        Caller {
             actor: Actor::user(self.user),
             merchant,
             user: Some(self.user),
-            customer: self.customer.filter(|_| at_home),
+            customer: self.customer.filter(|_| merchant == self.merchant),
             session: Some(self.session),
             role: self.role.clone(),
             permissions: self.permissions.clone(),
             sites: self.sites.clone(),
-        })
+        }
     }
 }
 

@@ -20,7 +20,6 @@ sql!(
      LEFT JOIN identity_customer c ON c.merchant = s.merchant AND c.user_id = s.user_id AND c.merged_into IS NULL
      WHERE s.merchant = $1 AND s.id = $2 AND s.ended_at IS NULL"
 );
-sql!(hot MERCHANT_OF, "SELECT merchant FROM identity_session WHERE id = $1");
 sql!(hot BY_COOKIE, "SELECT merchant, id FROM identity_session WHERE cookie = $1 AND ended_at IS NULL");
 sql!(
     ADD,
@@ -93,11 +92,6 @@ pub(crate) fn standing(
 
 pub(crate) fn by_cookie(tx: &mut ReadTx, hash: &[u8]) -> Result<Option<(MerchantId, Id<noun::Session>)>, DbError> {
     tx.maybe(&BY_COOKIE, params![hash])
-}
-
-/// At which merchant a session is.
-pub(crate) fn merchant_of(tx: &mut ReadTx, session: Id<noun::Session>) -> Result<Option<MerchantId>, DbError> {
-    Ok(tx.maybe::<(MerchantId,)>(&MERCHANT_OF, params![session])?.map(|row| row.0))
 }
 
 /// A session as its owner sees it.

@@ -69,7 +69,7 @@ fn accept(
     tx.record(Audit::new("staff.accepted", "user", owner.id).merchant(proof.merchant))?;
     change::note(tx, &Change::User(owner.id))?;
     let opened = open(tx, proof.merchant, owner.id, opening)?.0;
-    let view = user::view(tx, &opened)?;
+    let view = user::view(tx, &opened.at_home())?;
     Ok((opened, view))
 }
 

@@ -14,4 +14,5 @@ pub use add::{NewStaff, add};
 pub use change::{StaffChange, change};
 pub use model::Member;
 pub use remove::remove;
+pub use store::page as list;
 pub(crate) use store::{hand_over, put};

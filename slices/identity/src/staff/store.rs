@@ -70,7 +70,8 @@ pub(super) fn find(tx: &mut ReadTx, scope: &Scope, user: Id<noun::User>) -> Resu
     tx.maybe(&FIND, params![merchant, user])
 }
 
-pub(super) fn page(
+/// A page of the staff: of a role, or whose name or e-mail has `q` in it.
+pub fn page(
     tx: &mut ReadTx,
     scope: &Scope,
     (role, q): (Option<&str>, Option<&str>),

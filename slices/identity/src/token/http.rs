@@ -25,6 +25,7 @@ pub struct KeySet {
 pub(crate) async fn get_signing_keys(
     State(identity): State<Identity>,
 ) -> Answer<([(HeaderName, &'static str); 1], Json<KeySet>)> {
+    identity.look().await?;
     let ring = identity.ring().await?;
     let keys = ring.published(identity.env().now());
     Ok(([(header::CACHE_CONTROL, "public, max-age=300")], Json(KeySet { keys })))

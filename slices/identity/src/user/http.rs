@@ -67,8 +67,14 @@ pub(crate) async fn change_password(
     caller: SignedIn,
     Body(body): Body<PasswordBody>,
 ) -> Answer<NoContent> {
-    let who = caller.user.zip(caller.session).ok_or(IdentityError::NotAPerson)?;
-    identity.change_password(&caller.call(), who, &body.current_password, &body.new_password).await?;
+    // What nobody's password can be is not counted as a guess.
+    if body.current_password.len() > 1_024 {
+        return Err(Invalid::one("currentPassword", "TOO_LONG", "must have at most 1024 bytes").into());
+    }
+    let user = caller.user.ok_or(IdentityError::NotAPerson)?;
+    identity
+        .change_password(&caller.call(), (user, caller.session), &body.current_password, &body.new_password)
+        .await?;
     Ok(NoContent)
 }
 
@@ -156,8 +162,7 @@ pub(crate) async fn resend_verification(State(identity): State<Identity>, caller
 #[utoipa::path(get, path = "/api/v1/auth/profile", operation_id = "getProfile", tag = "Auth",
     security(("bearer" = [])), responses((status = 200, body = Data<UserView>)))]
 pub(crate) async fn get_profile(State(identity): State<Identity>, caller: SignedIn) -> Answer<Tagged<Data<UserView>>> {
-    let session = caller.session.ok_or(IdentityError::NotAPerson)?;
-    let view = identity.profile(session).await?;
+    let view = identity.profile(&caller).await?;
     let version = view.version;
     Ok(Data(view).version(version))
 }
@@ -205,9 +210,8 @@ pub(crate) async fn change_profile(
     expected: Match,
     Body(body): Body<ProfileBody>,
 ) -> Answer<Tagged<Data<UserView>>> {
-    let session = caller.session.ok_or(IdentityError::NotAPerson)?;
     let change = ProfileChange::checked(body.name.as_deref(), body.locale.as_deref(), expected.or(body.version)?)?;
-    let view = identity.change_profile(&caller.call(), session, change).await?;
+    let view = identity.change_profile(&caller.call(), &caller, change).await?;
     let version = view.version;
     Ok(Data(view).version(version))
 }

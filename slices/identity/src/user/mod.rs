@@ -11,6 +11,7 @@ pub(crate) mod store;
 mod view;
 
 pub use model::User;
+pub(crate) use password::set as set_password;
 pub use profile::ProfileChange;
 pub use register::Registration;
 pub(crate) use view::view;

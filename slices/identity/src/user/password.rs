@@ -37,7 +37,7 @@ impl Identity {
     pub async fn change_password(
         &self,
         call: &Call,
-        (user, session): (Id<noun::User>, Id<noun::Session>),
+        (user, session): (Id<noun::User>, Option<Id<noun::Session>>),
         current: &str,
         new: &str,
     ) -> Result<(), IdentityError> {
@@ -70,7 +70,7 @@ impl Identity {
                 if let Some(wait) = guard::clear(tx, &subject, None)? {
                     return Ok(Some(Counted::Refused(wait)));
                 }
-                set(tx, merchant, user, &hash, Some(session))?;
+                set(tx, merchant, user, &hash, session)?;
                 Ok::<_, IdentityError>(None)
             })
             .await?;

@@ -1,16 +1,12 @@
 //! One's own profile.
 
 use bodega_db::Audit;
-use bodega_http::VersionMismatch;
-use bodega_kernel::{Call, Check, Id, Invalid, Scope, noun, text};
+use bodega_http::{Caller, VersionMismatch};
+use bodega_kernel::{Call, Check, Invalid, Scope, text};
 use serde_json::json;
 
 use super::{store, view};
-use crate::{
-    Identity, IdentityError, UserView,
-    merchant::check_locale,
-    session::{standing::Standing, store as sessions},
-};
+use crate::{Identity, IdentityError, UserView, merchant::check_locale};
 
 /// What is to change; the rest stays.
 #[derive(Debug, Clone, Default)]
@@ -31,38 +27,25 @@ impl ProfileChange {
 }
 
 impl Identity {
-    /// What the caller's own session stands for: not always at the merchant at hand, since the operator visits others.
-    async fn own(&self, session: Id<noun::Session>) -> Result<Standing, IdentityError> {
-        let kept = self.standings().get(session).ok().flatten();
-        if let Some(standing) = kept {
-            return Ok(Standing::clone(&standing));
-        }
-        let read = self.db().read(&Scope::Installation, move |tx| match sessions::merchant_of(tx, session)? {
-            Some(merchant) => sessions::standing(tx, merchant, session),
-            None => Ok(None),
-        });
-        read.await?.ok_or(IdentityError::NotFound("session"))
-    }
-
     /// The profile of who is signed in.
-    pub async fn profile(&self, session: Id<noun::Session>) -> Result<UserView, IdentityError> {
-        let standing = self.own(session).await?;
-        self.db().read(&Scope::Installation, move |tx| view(tx, &standing)).await
+    pub async fn profile(&self, caller: &Caller) -> Result<UserView, IdentityError> {
+        let caller = caller.clone();
+        self.db().read(&Scope::Installation, move |tx| view(tx, &caller)).await
     }
 
     /// Changes it.
     pub async fn change_profile(
         &self,
         call: &Call,
-        session: Id<noun::Session>,
+        caller: &Caller,
         change: ProfileChange,
     ) -> Result<UserView, IdentityError> {
-        let standing = self.own(session).await?;
-        let merchant = standing.merchant;
+        let (caller, merchant) = (caller.clone(), caller.merchant);
+        let user = caller.user.ok_or(IdentityError::NotAPerson)?;
         let call = call.clone().within(Scope::Installation);
         self.db()
             .write(&call, move |tx| {
-                let old = store::by_id(tx, standing.user)?.ok_or(IdentityError::NotFound("user"))?;
+                let old = store::by_id(tx, user)?.ok_or(IdentityError::NotFound("user"))?;
                 let mut new = old.clone();
                 new.name = change.name.clone().unwrap_or(new.name);
                 new.locale = change.locale.clone().unwrap_or(new.locale);
@@ -76,7 +59,7 @@ impl Identity {
                 fields.extend((new.locale != old.locale).then_some("locale"));
                 let line = Audit::new("user.changed", "user", old.id).merchant(merchant);
                 tx.record(line.after(json!({ "fields": fields })))?;
-                view(tx, &standing)
+                view(tx, &caller)
             })
             .await
     }

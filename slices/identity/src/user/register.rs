@@ -120,7 +120,7 @@ impl Register {
         events::append(tx, &scope, &UserRegistered { user_id: user.id, customer_id })?;
         crate::change::note(tx, &crate::change::Change::User(user.id))?;
         let opened = open(tx, merchant, user.id, &self.opening)?.0;
-        let view = view(tx, &opened)?;
+        let view = view(tx, &opened.at_home())?;
         Ok((opened, view))
     }
 

@@ -1,12 +1,13 @@
 //! A user as they see themselves.
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, params, sql};
+use bodega_http::Caller;
 use bodega_kernel::{Id, Time, noun};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::store;
-use crate::{IdentityError, session::standing::Standing, user::store::Sites};
+use crate::{IdentityError, user::store::Sites};
 
 /// A user, with what they may do at the merchant at hand.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -78,19 +79,20 @@ impl FromRow for MembershipView {
     }
 }
 
-/// The user of a session. Runs in the scope of the installation: it lists all memberships.
-pub(crate) fn view(tx: &mut ReadTx, standing: &Standing) -> Result<UserView, IdentityError> {
-    let user = store::by_id(tx, standing.user)?.ok_or(IdentityError::NotFound("user"))?;
+/// The person who calls. Runs in the scope of the installation: it lists all memberships.
+pub(crate) fn view(tx: &mut ReadTx, caller: &Caller) -> Result<UserView, IdentityError> {
+    let id = caller.user.ok_or(IdentityError::NotAPerson)?;
+    let user = store::by_id(tx, id)?.ok_or(IdentityError::NotFound("user"))?;
     Ok(UserView {
         id: user.id,
         email: user.email,
         email_verified: user.verified_at.is_some(),
         name: user.name,
         locale: user.locale,
-        role: standing.role.clone(),
-        permissions: standing.permissions.iter().map(str::to_owned).collect(),
-        site_ids: standing.sites.clone(),
-        customer_id: standing.customer,
+        role: caller.role.clone(),
+        permissions: caller.permissions.iter().map(str::to_owned).collect(),
+        site_ids: caller.sites.clone(),
+        customer_id: caller.customer,
         memberships: tx.all(&MEMBERSHIPS, params![user.id])?,
         created_at: user.created_at,
         version: user.version,

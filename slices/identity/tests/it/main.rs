@@ -1,0 +1,27 @@
+//! Identity over HTTP and through its commands, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod addresses;
+mod audit;
+mod authorisation;
+mod brute_force;
+mod customers;
+mod house;
+mod isolation;
+mod keys;
+mod login;
+mod merchants;
+mod onboarding;
+mod passwords;
+mod privacy;
+mod profile;
+mod refresh;
+mod register;
+mod roles;
+mod sessions;
+mod signing_keys;
+mod staff;
+mod statements;
+mod tidy;
+mod tokens;
+mod verify_email;
