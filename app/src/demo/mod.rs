@@ -122,7 +122,7 @@ pub async fn shelves(db: &Db, env: &Env, merchant: MerchantId, wish: Wish) -> Re
         Ok::<_, DemoError>(())
     };
     db.write(&call(), fill_catalogue).await?;
-    let mut places = vec![place::warehouse(place::TIME_ZONE)];
+    let mut places = vec![warehouse(place::TIME_ZONE)];
     places.extend(place::branches());
     for new in places {
         let (within, goods) = (scope.clone(), goods.clone());

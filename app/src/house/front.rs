@@ -101,7 +101,7 @@ impl Front {
         let letters = mails.into_iter().map(|mail| Letter {
             to: mail.to,
             subject: mail.subject,
-            at: mail.at.to_string(),
+            at: mail.at.timestamp().strftime("%Y-%m-%d %H:%M UTC").to_string(),
             body: Letter::parts(&mail.text),
         });
         Mailbox::new(letters.collect(), theme)

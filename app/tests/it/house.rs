@@ -46,6 +46,6 @@ pub async fn filled(app: &App) {
     let customer = customers["data"][0]["id"].as_str().unwrap().to_owned();
     let note = json!({ "body": "rings twice" });
     admin.post(&format!("/api/v1/admin/customers/{customer}/notes"), note).await.expect(201);
-    let table = format!("branch,sku,onHand\nWAREHOUSE,OAT-1L,70\n");
+    let table = "branch,sku,onHand\nWAREHOUSE,OAT-1L,70\n";
     admin.raw(axum::http::Method::POST, "/api/v1/admin/inventory/import", "text/csv", table).await.expect(202);
 }

@@ -61,7 +61,9 @@ on_both! {
         }
         assert!(wrong.is_empty(), "{} ways to another merchant:\n{}", wrong.len(), wrong.join("\n"));
         assert!(tried > 40, "only {tried} routes were tried");
-        assert_eq!(before, snapshot(&mine, &lists).await, "something was changed");
+        let after = snapshot(&mine, &lists).await;
+        let changed: Vec<_> = before.iter().filter(|(path, seen)| after.get(*path) != Some(seen)).map(|(path, _)| path).collect();
+        assert!(changed.is_empty(), "something was changed: {changed:?}");
     }
 }
 
@@ -89,7 +91,10 @@ fn operations(document: &Value) -> Vec<(Method, String, &Value)> {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (name, operation) in item.as_object().unwrap() {
             let method = name.to_uppercase().parse::<Method>().unwrap();
-            if operation.get("operationId").is_some() && path.contains('{') {
+            // The operator's own routes are about merchants: nobody else is let in at all.
+            let demands = operation.pointer("/security/0/bearer/0").and_then(Value::as_str).unwrap_or_default();
+            let operators = permission::OPERATOR_ONLY.contains(&demands);
+            if operation.get("operationId").is_some() && path.contains('{') && !operators {
                 all.push((method, path.clone(), operation));
             }
         }
@@ -169,7 +174,7 @@ fn sample_body(operation: &Value, document: &Value) -> Value {
 async fn snapshot(client: &Client, paths: &[String]) -> BTreeMap<String, Value> {
     let mut seen = BTreeMap::new();
     for path in paths.iter().filter(|path| !path.contains("/events/consumers") && !path.contains("openapi")) {
-        seen.insert(path.clone(), client.get(path).await.json);
+        seen.insert(path.clone(), client.get(path).await.json["data"].clone());
     }
     seen
 }

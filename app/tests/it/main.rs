@@ -7,6 +7,8 @@ mod command_line;
 mod configuration;
 mod demo;
 mod house;
+mod installation;
 mod isolation;
 mod pages;
 mod process;
+mod staff;
