@@ -93,3 +93,37 @@ fn the_folder_is_its_owners_alone_and_prod_refuses() {
     }
     assert_eq!(command.output().unwrap().status.code(), Some(2));
 }
+
+#[test]
+fn the_front_is_whole_without_script() {
+    let folder = Folder::new();
+    let serving = start(&folder, &[]);
+    let (status, page) = serving.ask("GET /?aisle=bakery HTTP/1.1\naccept: text/html");
+    assert_eq!(status, 200);
+    assert!(page.contains("Tanur plaited challah") && !page.contains("Navel oranges"), "one aisle");
+    for inline in [" style=", "<style", " onclick=", "javascript:"] {
+        assert!(!page.contains(inline), "{inline}");
+    }
+
+    // Light and dark by a form and a cookie.
+    let form = "content-type: application/x-www-form-urlencoded";
+    let (status, chosen) = serving.ask(&format!("POST /theme HTTP/1.1\n{form}\n\ntheme=dark&back=%2F%2Fevil.example"));
+    assert_eq!(status, 303);
+    assert!(chosen.contains("theme=dark;") && chosen.contains("location: /\r\n"), "{chosen}");
+    let (_, dark) = serving.ask("GET / HTTP/1.1\naccept: text/html\ncookie: theme=dark");
+    assert!(dark.contains("data-theme=\"dark\""));
+
+    // Files carry the hash of their content, and are kept for a year.
+    let path =
+        page.split("href=\"").find_map(|rest| rest.split('"').next().filter(|url| url.contains("/base."))).unwrap();
+    let (status, css) = serving.get(path);
+    assert_eq!(status, 200);
+    assert!(css.contains("max-age=31536000, immutable"), "{}", &css[..600]);
+    let tag = css.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+    assert_eq!(serving.ask(&format!("GET {path} HTTP/1.1\nif-none-match: {tag}")).0, 304);
+    assert_eq!(serving.get("/static/base.0000000000.css").0, 404);
+
+    let (_, letters) = serving.ask("GET /mailbox HTTP/1.1\naccept: text/html");
+    assert!(letters.contains("No letters"));
+    assert_eq!(serving.stop(), 0);
+}

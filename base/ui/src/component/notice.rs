@@ -38,3 +38,18 @@ impl Notice {
         Icon::new(self.tone.icon())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_announced_and_a_shape_goes_with_the_colour() {
+        let notice = |tone| Notice { tone, title: "Title".to_owned(), text: "Text".to_owned() }.render().unwrap();
+        assert!(notice(Tone::Wrong).contains("role=\"alert\"") && notice(Tone::Wrong).contains("<svg"));
+        assert!(notice(Tone::Good).contains("role=\"note\""));
+        let step = Some(Link::new("/docs", "Open the API", "book"));
+        let empty = Empty { icon: "basket", title: "Nothing".to_owned(), text: "Yet".to_owned(), step };
+        assert!(empty.render().unwrap().contains("href=\"/docs\""));
+    }
+}

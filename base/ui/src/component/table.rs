@@ -37,3 +37,18 @@ impl From<&str> for Cell {
         Self::Text(text.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_cell_names_its_row_and_text_is_only_text() {
+        let link = Cell::Link { href: "/x".to_owned(), text: "<b>".to_owned() };
+        let row = vec![Cell::from("Milk"), Cell::Number("7.10".to_owned()), Cell::Code("MLK".to_owned()), link];
+        let heads = ["Product", "Price", "SKU", "More"].map(str::to_owned).to_vec();
+        let html = Table { caption: "Prices".to_owned(), heads, rows: vec![row] }.render().unwrap();
+        assert!(html.contains("<th scope=\"row\"><bdi>Milk</bdi></th>"), "{html}");
+        assert!(html.contains("<td class=\"num\">7.10</td>") && !html.contains("<b>"), "{html}");
+    }
+}
