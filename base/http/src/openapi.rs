@@ -42,7 +42,7 @@ struct ErrorBody {
 
 /// Status, name of the shared answer, what it says.
 const ERRORS: [(&str, &str, &str); 12] = [
-    ("400", "Malformed", "The request cannot be read."),
+    ("400", "Malformed", "The request cannot be read, or does not say which of several merchants it is for."),
     ("401", "Unauthenticated", "Nobody is signed in, or the token is not good."),
     ("403", "Forbidden", "The caller may not do this."),
     ("404", "NotFound", "There is none, or none that the caller may know of."),
@@ -159,13 +159,13 @@ fn add_errors(method: &Method, operation: &mut Operation) {
     let write = !method.is_safe();
     let (path, inputs) = (has(ParameterIn::Path), has(ParameterIn::Query) || has(ParameterIn::Header));
     let given = |status: &str| match status {
-        "400" => body,
         "404" => path || write,
         "409" => write,
         "412" => write && (path || body),
         "413" | "415" => body,
         "422" => body || inputs,
-        // 401 and 403 on public routes too: a token that is not good, or of another merchant, is told so.
+        // 401 and 403 on public routes too: a token that is not good, or of another merchant, is told so. And 400 on all:
+        // every request is for one merchant, and with several it must say for which.
         _ => true,
     };
     for (status, name, _) in ERRORS.iter().filter(|(status, ..)| given(status)) {
