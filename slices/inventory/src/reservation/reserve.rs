@@ -2,7 +2,7 @@
 
 use bodega_db::{Audit, DbError, Tx};
 use bodega_events::Facts;
-use bodega_kernel::Scope;
+use bodega_kernel::{Invalid, Scope};
 use serde_json::json;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     InventoryError,
     events::StockReserved,
-    item, metric,
+    item, metric, site,
     stock::{
         self,
         model::{Change, Locked},
@@ -31,6 +31,9 @@ pub fn reserve(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<Reservation
 
 /// The same for somebody who asks for nothing else: it leaves a line in the audit, as every change by hand does.
 pub fn reserve_by_hand(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<Reservation, InventoryError> {
+    if site::store::find(tx, scope, wish.site)?.is_none() {
+        return Err(Invalid::one("branchId", "UNKNOWN_SITE", "is none of your sites").into());
+    }
     let (reservation, is_new) = promise(tx, scope, wish)?;
     if is_new {
         let entry = Audit::new("stock.reserved", "reservation", reservation.id);

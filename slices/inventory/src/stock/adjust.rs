@@ -51,7 +51,7 @@ pub fn adjust(tx: &mut Tx, scope: &Scope, order: &Adjust) -> Result<Vec<Movement
     let sites = order.lines.iter().enumerate().map(|(line, delta)| (delta.site, field(line, "branchId")));
     hold_open(tx, scope, sites)?;
     let bins = order.lines.iter().enumerate();
-    layout::check(tx, bins.filter_map(|(line, delta)| Some((delta.site, delta.bin?, field(line, "bin")))))?;
+    layout::check(tx, bins.filter_map(|(line, delta)| Some((delta.site, delta.bin?, field(line, "binId")))))?;
     let keys = variants.iter().copied().zip(order.lines.iter().map(|line| line.site));
     let mut rows = store::lock_or_open(tx, scope, keys.clone())?;
     let mut deltas = Vec::with_capacity(order.lines.len());
@@ -64,14 +64,12 @@ pub fn adjust(tx: &mut Tx, scope: &Scope, order: &Adjust) -> Result<Vec<Movement
     correct(tx, scope, &mut rows, &entries, why)
 }
 
+/// A difference of a row, in a bin or wherever.
+type RowDelta = (Id<noun::Stock>, Option<Id<noun::Bin>>, i64);
+
 /// What comes is put where it is said; what leaves is taken from where it lies. Differences of one row and bin are
 /// added up first.
-fn entries(
-    tx: &mut Tx,
-    scope: &Scope,
-    rows: &Locked,
-    deltas: &[(Id<noun::Stock>, Option<Id<noun::Bin>>, i64)],
-) -> Result<Vec<Entry>, InventoryError> {
+fn entries(tx: &mut Tx, scope: &Scope, rows: &Locked, deltas: &[RowDelta]) -> Result<Vec<Entry>, InventoryError> {
     let mut sums: BTreeMap<_, i64> = BTreeMap::new();
     for (stock, bin, delta) in deltas {
         let sum = sums.entry((*stock, *bin)).or_default();

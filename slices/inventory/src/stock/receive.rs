@@ -32,7 +32,7 @@ pub fn receive(tx: &mut Tx, scope: &Scope, receipt: &Receipt) -> Result<Vec<Move
     let bins = receipt.lines.iter().enumerate();
     layout::check(
         tx,
-        bins.filter_map(|(line, (.., bin))| Some((receipt.site, (*bin)?, format!("lines[{line}].bin")))),
+        bins.filter_map(|(line, (.., bin))| Some((receipt.site, (*bin)?, format!("lines[{line}].binId")))),
     )?;
     let mut rows = store::lock_or_open(tx, scope, variants.iter().map(|variant| (*variant, receipt.site)))?;
     let mut sums: BTreeMap<(Id<noun::Stock>, Option<Id<noun::Bin>>), i64> = BTreeMap::new();
