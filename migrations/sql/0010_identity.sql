@@ -25,6 +25,7 @@ CREATE TABLE identity_host (
     PRIMARY KEY (host)
 ){keyed};
 CREATE INDEX identity_host_merchant ON identity_host (merchant);
+-- merchant rows: identity_host
 
 -- What a merchant has reached on its way in.
 CREATE TABLE identity_onboarding (
@@ -76,6 +77,7 @@ CREATE UNIQUE INDEX identity_role_code ON identity_role (merchant, code);
 
 -- Staff: a user's role at a merchant, at all of its sites (NULL) or some. `name` is what this merchant calls them.
 -- One that is pending counts only once its invitation was accepted: until then the e-mail may be anybody's claim.
+-- With the PIN or the badge (a keyed hash) somebody takes over a shared device on which a colleague is signed in.
 CREATE TABLE identity_membership (
     merchant {int} NOT NULL REFERENCES identity_merchant (number),
     user_id {id} NOT NULL REFERENCES identity_user (id),
@@ -84,6 +86,8 @@ CREATE TABLE identity_membership (
     name {text} NOT NULL,
     name_folded {text} NOT NULL,
     pending {bool} NOT NULL,
+    pin {text},
+    badge {bytes},
     version {int} NOT NULL,
     created_at {time} NOT NULL,
     updated_at {time} NOT NULL,
@@ -91,6 +95,7 @@ CREATE TABLE identity_membership (
 ){keyed};
 CREATE INDEX identity_membership_user ON identity_membership (user_id);
 CREATE INDEX identity_membership_role ON identity_membership (merchant, role);
+CREATE UNIQUE INDEX identity_membership_badge ON identity_membership (merchant, badge) WHERE badge IS NOT NULL;
 -- merchant rows: identity_membership
 
 -- A buyer of a merchant: a guest, or one with a login. Each e-mail stands once among the guests and once among those
@@ -120,6 +125,21 @@ CREATE UNIQUE INDEX identity_customer_user ON identity_customer (merchant, user_
 CREATE UNIQUE INDEX identity_customer_external ON identity_customer (merchant, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX identity_customer_of ON identity_customer (user_id) WHERE user_id IS NOT NULL;
 -- merchant rows: identity_customer
+
+-- What a customer agreed to, in which wording and when; the latest row of a kind counts.
+CREATE TABLE identity_consent (
+    merchant {int} NOT NULL,
+    id {id} NOT NULL,
+    customer_id {id} NOT NULL,
+    kind {text} NOT NULL,
+    text_version {text} NOT NULL,
+    given {bool} NOT NULL,
+    at {time} NOT NULL,
+    PRIMARY KEY (merchant, id),
+    FOREIGN KEY (merchant, customer_id) REFERENCES identity_customer (merchant, id)
+){keyed};
+CREATE INDEX identity_consent_customer ON identity_consent (merchant, customer_id, kind, id);
+-- merchant rows: identity_consent
 
 -- What the staff wrote about a customer.
 CREATE TABLE identity_note (
@@ -171,11 +191,13 @@ CREATE UNIQUE INDEX identity_address_delivery ON identity_address (merchant, cus
 CREATE UNIQUE INDEX identity_address_billing ON identity_address (merchant, customer_id) WHERE default_billing;
 -- merchant rows: identity_address
 
--- A logged-in device of a user at a merchant, and the family of its refresh tokens.
+-- A logged-in device of a user at a merchant, and the family of its refresh tokens. `device` is the session of a
+-- shared device that somebody took over by PIN or badge: this one ends with it and may no more than it.
 CREATE TABLE identity_session (
     merchant {int} NOT NULL REFERENCES identity_merchant (number),
     id {id} NOT NULL,
     user_id {id} NOT NULL REFERENCES identity_user (id),
+    device {id},
     cookie {bytes},
     address {text},
     agent {text},
@@ -186,7 +208,6 @@ CREATE TABLE identity_session (
     ended_because {text},
     PRIMARY KEY (merchant, id)
 ){keyed};
-CREATE UNIQUE INDEX identity_session_id ON identity_session (id);
 CREATE INDEX identity_session_user ON identity_session (user_id);
 CREATE UNIQUE INDEX identity_session_cookie ON identity_session (cookie) WHERE cookie IS NOT NULL;
 CREATE INDEX identity_session_expiry ON identity_session (expires_at);

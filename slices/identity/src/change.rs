@@ -17,9 +17,7 @@ use bodega_kernel::{Id, Scope, noun};
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// A session ended.
-    Session(Id<noun::Session>),
-    /// A person's role, sites or records changed, here or at any merchant.
+    /// A person's sessions, role, sites or records changed, here or at any merchant.
     User(Id<noun::User>),
     /// A key ended or changed.
     Key(Id<noun::ApiKey>),
@@ -42,7 +40,6 @@ static OWN: AtomicU64 = AtomicU64::new(0);
 /// Notes that something changed.
 pub(crate) fn note(tx: &mut Tx, change: &Change) -> Result<(), DbError> {
     let (kind, subject) = match change {
-        Change::Session(id) => ("SESSION", id.to_string()),
         Change::User(id) => ("USER", id.to_string()),
         Change::Key(id) => ("KEY", id.to_string()),
         Change::Roles => ("ROLES", String::new()),
@@ -65,7 +62,6 @@ pub(crate) fn tidy(tx: &mut Tx) -> Result<u64, DbError> {
 
 fn read(kind: &str, subject: &str) -> Option<Change> {
     Some(match kind {
-        "SESSION" => Change::Session(subject.parse().ok()?),
         "USER" => Change::User(subject.parse().ok()?),
         "KEY" => Change::Key(subject.parse().ok()?),
         "ROLES" => Change::Roles,

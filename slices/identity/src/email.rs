@@ -27,11 +27,6 @@ impl Email {
     pub fn folded(&self) -> &str {
         &self.folded
     }
-
-    /// What stands before the @.
-    pub fn local(&self) -> &str {
-        self.folded.split('@').next().unwrap_or_default()
-    }
 }
 
 impl FromStr for Email {

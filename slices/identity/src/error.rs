@@ -54,6 +54,9 @@ pub enum IdentityError {
     /// This person is of the staff already.
     #[error("This person is of the staff already.")]
     AlreadyStaff,
+    /// Somebody else has this badge.
+    #[error("Somebody else has this badge.")]
+    BadgeTaken,
     /// The key has ended already.
     #[error("This key has ended.")]
     KeyEnded,
@@ -116,6 +119,7 @@ impl Failure for IdentityError {
             | Self::RoleTaken
             | Self::RoleInUse
             | Self::AlreadyStaff
+            | Self::BadgeTaken
             | Self::KeyEnded => FailureKind::Conflict,
             Self::MerchantNeeded => FailureKind::Malformed,
             Self::Stale(error) => error.kind(),
@@ -139,6 +143,7 @@ impl Failure for IdentityError {
             Self::RoleTaken => "ROLE_TAKEN",
             Self::RoleInUse => "ROLE_IN_USE",
             Self::AlreadyStaff => "ALREADY_STAFF",
+            Self::BadgeTaken => "BADGE_TAKEN",
             Self::KeyEnded => "KEY_ENDED",
             Self::NotVerified => "EMAIL_NOT_VERIFIED",
             Self::NotAPerson => "FORBIDDEN",

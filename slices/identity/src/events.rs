@@ -1,13 +1,14 @@
 //! The facts that identity tells. References only: names and addresses are looked up by who needs them.
 
-use bodega_events::Fact;
+use bodega_events::{Fact, FactSchema};
 use bodega_kernel::{Id, Time, noun};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal on $stream:literal of $of:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Serialize)]
+    ($($(#[doc = $doc:literal])+ $name:ident = $kind:literal on $stream:literal of $of:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Serialize, ToSchema)]
         #[serde(rename_all = "camelCase")]
         pub struct $name {
             $($(#[$fdoc])* pub $field: $type),*
@@ -18,7 +19,13 @@ macro_rules! facts {
                 format!(concat!($stream, ":{}"), self.$of)
             }
         }
-    )*};
+    )*
+
+        /// The schemas of all facts of identity.
+        pub fn facts() -> Vec<FactSchema> {
+            vec![$(FactSchema::of::<$name>(concat!($($doc),+).trim_ascii_start()),)*]
+        }
+    };
 }
 
 facts! {
@@ -93,6 +100,15 @@ facts! {
         customer_id: Id<noun::Customer>,
         /// The one that ended.
         from: Id<noun::Customer>,
+    }
+    /// A customer agreed to something, or took it back.
+    ConsentChanged = "identity.consent_changed" on "customer" of customer_id {
+        /// Who.
+        customer_id: Id<noun::Customer>,
+        /// To what, such as `marketing.email`.
+        kind: String,
+        /// Do they agree now?
+        given: bool,
     }
     /// A merchant was opened.
     MerchantCreated = "identity.merchant_created" on "merchant" of merchant_id {

@@ -18,7 +18,7 @@ use crate::{
     merchant::{self, Directory},
     password::Hasher,
     session::standing::Standings,
-    token::{self, NewKey, Ring},
+    token::{self, NewKey, Ring, Seen},
 };
 
 /// Identity, ready to serve. Clones share it.
@@ -34,6 +34,7 @@ struct Inner {
     feed: Feed,
     merchants: Kept<Directory>,
     ring: Kept<Ring>,
+    seen: Seen,
     standings: Standings,
     keys: Keys,
     uses: Uses,
@@ -65,6 +66,7 @@ impl Identity {
             feed: Feed::new(config.revocation_delay),
             merchants: Kept::default(),
             ring: Kept::default(),
+            seen: Seen::default(),
             standings: Standings::default(),
             keys: Keys::default(),
             uses: Uses::new(config.key_use_every),
@@ -112,6 +114,10 @@ impl Identity {
         &self.0.standings
     }
 
+    pub(crate) fn seen(&self) -> &Seen {
+        &self.0.seen
+    }
+
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
     }
@@ -132,12 +138,14 @@ impl Identity {
     fn forget(&self, changes: &[Change]) {
         for change in changes {
             match change {
-                Change::Session(session) => self.0.standings.forget(*session),
                 Change::User(user) => self.0.standings.forget_user(*user),
                 Change::Key(key) => self.0.keys.forget(*key),
                 Change::Roles => self.0.standings.forget_all(),
                 Change::Merchants => self.0.merchants.forget(),
-                Change::Signing => self.0.ring.forget(),
+                Change::Signing => {
+                    self.0.ring.forget();
+                    self.0.seen.forget();
+                }
             }
         }
     }

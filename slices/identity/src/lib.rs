@@ -2,10 +2,12 @@
 
 pub mod address;
 pub mod audit;
+pub mod badge;
 mod base64;
 mod cache;
 mod change;
 mod config;
+pub mod consent;
 pub mod customer;
 mod email;
 mod error;
@@ -33,6 +35,7 @@ mod user;
 pub use config::Config;
 pub use email::{Email, EmailError};
 pub use error::IdentityError;
+pub use events::facts;
 pub use grantor::Grantor;
 pub use identity::Identity;
 pub use routes::{jobs, routes, schedules};

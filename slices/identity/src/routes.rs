@@ -8,8 +8,8 @@ use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Identity, IdentityError, address, audit, change, customer, guard, key, mail, merchant, onboarding, proof, role,
-    session, staff, token, user,
+    Identity, IdentityError, address, audit, badge, change, consent, customer, guard, key, mail, merchant, onboarding,
+    proof, role, session, staff, token, user,
 };
 
 /// The routes of identity.
@@ -33,6 +33,9 @@ fn auth() -> OpenApiRouter<Identity> {
         .routes(routes!(user::http::get_profile, user::http::change_profile))
         .routes(routes!(sessions::list_sessions, sessions::end_other_sessions))
         .routes(routes!(sessions::end_session))
+        .routes(routes!(badge::http::list_colleagues))
+        .routes(routes!(badge::http::take_over))
+        .routes(routes!(badge::http::set_pin))
         .routes(routes!(token::http::get_signing_keys))
 }
 
@@ -41,6 +44,7 @@ fn account() -> OpenApiRouter<Identity> {
     OpenApiRouter::new()
         .routes(routes!(addresses::list_addresses, addresses::add_address))
         .routes(routes!(addresses::get_address, addresses::replace_address, addresses::remove_address))
+        .routes(routes!(consent::http::list_consents, consent::http::put_consent))
         .routes(routes!(onboarding::http::post_business))
 }
 
@@ -50,6 +54,7 @@ fn admin() -> OpenApiRouter<Identity> {
         .routes(routes!(staff::http::list_users, staff::http::add_user))
         .routes(routes!(staff::http::get_user, staff::http::change_user, staff::http::remove_user))
         .routes(routes!(staff::http::invite_user))
+        .routes(routes!(badge::http::give_badge))
         .routes(routes!(role::http::list_roles, role::http::create_role))
         .routes(routes!(role::http::get_role, role::http::change_role, role::http::remove_role))
         .routes(routes!(merchant::http::list_merchants, merchant::http::create_merchant))

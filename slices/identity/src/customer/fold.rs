@@ -6,7 +6,7 @@ use bodega_kernel::{Id, Scope, noun};
 use serde_json::json;
 
 use super::store;
-use crate::{IdentityError, address, events::CustomerMerged};
+use crate::{IdentityError, address, consent, events::CustomerMerged};
 
 /// Folds the guest of this e-mail, if there is one, into the record of its owner, who has proven it.
 pub(crate) fn fold_guest(
@@ -47,6 +47,7 @@ fn fold(
         return Ok(());
     }
     address::hand_over(tx, merchant, from, customer_id)?;
+    consent::hand_over(tx, merchant, from, customer_id)?;
     let line = Audit::new("customer.merged", "customer", customer_id).merchant(merchant);
     tx.record(line.after(json!({ "from": from })))?;
     events::append(tx, scope, &CustomerMerged { customer_id, from })?;

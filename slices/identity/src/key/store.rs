@@ -114,10 +114,10 @@ pub(super) fn uses(
     tx.all(&USES, params![merchant, id, since])
 }
 
-pub(super) fn expiring(
-    tx: &mut ReadTx,
-    until: Time,
-) -> Result<Vec<(MerchantId, Id<noun::ApiKey>, String, Time)>, DbError> {
+/// A key that ends soon: merchant, id, who made it, when it ends.
+pub(super) type Expiring = (MerchantId, Id<noun::ApiKey>, String, Time);
+
+pub(super) fn expiring(tx: &mut ReadTx, until: Time) -> Result<Vec<Expiring>, DbError> {
     tx.all(&EXPIRING, params![until])
 }
 

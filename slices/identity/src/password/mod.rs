@@ -6,4 +6,5 @@ mod rule;
 
 pub use hash::{Cost, Verdict};
 pub use hasher::{Busy, Hasher};
+pub(crate) use rule::check_against;
 pub use rule::{Password, check};

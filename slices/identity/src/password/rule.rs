@@ -46,12 +46,20 @@ pub fn check(check: &mut Check, field: &str, text: &str, email: Option<&Email>) 
         _ if common().contains(folded.as_str()) || is_dull(&folded) => {
             check.fault(field, "TOO_COMMON", "is one of the passwords that are tried first");
         }
-        _ if email.is_some_and(|email| folded == email.folded() || folded == email.local()) => {
-            check.fault(field, "TOO_COMMON", "must not be the e-mail address");
-        }
         _ => {}
     }
-    Password(text.to_owned())
+    let password = Password(text.to_owned());
+    if let Some(email) = email {
+        check_against(check, field, &password, email.folded());
+    }
+    password
+}
+
+/// Checks a new password against the e-mail of its owner.
+pub(crate) fn check_against(check: &mut Check, field: &str, password: &Password, email_folded: &str) {
+    let (folded, local) = (password.0.to_lowercase(), email_folded.split('@').next());
+    let taken = folded == email_folded || Some(folded.as_str()) == local;
+    check.that(!taken || password.0.is_empty(), field, "TOO_COMMON", "must not be the e-mail address");
 }
 
 /// One character again and again.

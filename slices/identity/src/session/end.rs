@@ -45,7 +45,8 @@ pub fn end_one(
     let Some(user) = store::end(tx, (merchant, session), because.as_str())? else { return Ok(None) };
     let line = Audit::new("session.ended", "session", session).merchant(merchant);
     tx.record(line.after(json!({ "userId": user, "because": because.as_str() })))?;
-    change::note(tx, &Change::Session(session))?;
+    // With it end the sessions of those who took its device over; they are kept with their device's owner.
+    change::note(tx, &Change::User(user))?;
     Ok(Some(user))
 }
 

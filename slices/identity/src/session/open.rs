@@ -55,11 +55,23 @@ pub fn open(
     user: Id<noun::User>,
     opening: &Opening,
 ) -> Result<Opened, IdentityError> {
+    open_on(tx, merchant, user, opening, None)
+}
+
+/// The same on a shared device, on which `device` is the session of the one who is signed in.
+pub(crate) fn open_on(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    user: Id<noun::User>,
+    opening: &Opening,
+    device: Option<Id<noun::Session>>,
+) -> Result<Opened, IdentityError> {
     let id = tx.id::<noun::Session>();
     let expires_at = opening.ends(tx.now());
     let cookie = opening.cookie.as_deref().map(secret::hash);
     let address = tx.call().address.map(|address| address.to_string());
-    let row = NewRow { merchant, id, user, cookie: cookie.as_deref(), address, agent: opening.agent(), expires_at };
+    let row =
+        NewRow { merchant, id, user, device, cookie: cookie.as_deref(), address, agent: opening.agent(), expires_at };
     store::add(tx, &row)?;
     store::add_refresh(tx, (merchant, id), &opening.refresh_hash(), expires_at)?;
     store::standing(tx, merchant, id)?.map(Opened).ok_or(IdentityError::WrongCredentials)

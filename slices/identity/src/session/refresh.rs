@@ -25,10 +25,13 @@ const BAD: IdentityError = IdentityError::BadToken("The refresh token is not goo
 
 /// Spends the token of this hash. Runs in the scope of the installation.
 pub fn refresh(tx: &mut Tx, at: MerchantId, hash: &[u8], next: &Opening) -> Result<Refreshed, IdentityError> {
-    let Some((merchant, session)) = store::spend(tx, hash)? else { return refused(tx, hash) };
-    if merchant != at {
-        // It is spent nevertheless: it was shown to a merchant that it was not for.
+    let Some((merchant, session, _)) = store::refresh_of(tx, hash)? else { return Ok(Refreshed::Unknown) };
+    // Shown to a merchant that it is not for, it is of no use, and stays what it was. The operator visits them all.
+    if merchant != at && !store::standing(tx, merchant, session)?.is_some_and(|standing| standing.operator) {
         return Ok(Refreshed::Unknown);
+    }
+    if store::spend(tx, hash)?.is_none() {
+        return refused(tx, hash);
     }
     let expires_at = next.ends(tx.now());
     if store::seen(tx, (merchant, session), expires_at, next.agent())?.is_none() {
@@ -42,6 +45,7 @@ pub fn refresh(tx: &mut Tx, at: MerchantId, hash: &[u8], next: &Opening) -> Resu
 }
 
 fn refused(tx: &mut Tx, hash: &[u8]) -> Result<Refreshed, IdentityError> {
+    // It was spent, or it was too old.
     let Some((merchant, session_id, Some(_))) = store::refresh_of(tx, hash)? else { return Ok(Refreshed::Unknown) };
     if let Some(user_id) = end_one(tx, merchant, session_id, Because::Reused)? {
         tx.record(Audit::new("refresh.reused", "session", session_id).merchant(merchant))?;

@@ -24,9 +24,36 @@ pub(crate) struct Standing {
     pub customer: Option<Id<noun::Customer>>,
     pub expires_at: Time,
     pub cookie: Option<Vec<u8>>,
+    pub device: Option<Device>,
+}
+
+/// The shared device that a session runs on, and who is signed in there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Device {
+    pub session: Id<noun::Session>,
+    pub owner: Id<noun::User>,
 }
 
 impl Standing {
+    /// Narrows a session to what its shared device may: a PIN is short, so it opens no door that was not open already.
+    /// Who would lose something acts in the role of the one who is signed in there.
+    pub(super) fn on(mut self, device: &Self) -> Self {
+        let keeps_all = self.permissions.iter().all(|name| device.permissions.holds(name));
+        if !keeps_all {
+            self.permissions = self.permissions.iter().filter(|name| device.permissions.holds(name)).collect();
+            self.role.clone_from(&device.role);
+        }
+        self.sites = match (self.sites, &device.sites) {
+            (Some(own), Some(there)) => Some(own.into_iter().filter(|site| there.contains(site)).collect()),
+            (own, there) => own.or_else(|| there.clone()),
+        };
+        self.operator = false;
+        self.customer = None;
+        self.expires_at = self.expires_at.min(device.expires_at);
+        self.device = Some(Device { session: device.session, owner: device.user });
+        self
+    }
+
     pub(crate) fn is_staff(&self) -> bool {
         self.role != Builtin::Customer.as_str()
     }
@@ -104,7 +131,9 @@ impl Standings {
             *held = Held { drops: held.drops, ..Held::default() };
         }
         if let Some(standing) = &standing {
-            held.by_user.entry(standing.user).or_default().push(session);
+            for user in [Some(standing.user), standing.device.map(|device| device.owner)].into_iter().flatten() {
+                held.by_user.entry(user).or_default().push(session);
+            }
             if let Some(cookie) = &standing.cookie {
                 held.by_cookie.insert(cookie.clone(), session);
             }
@@ -113,14 +142,7 @@ impl Standings {
         standing
     }
 
-    /// A session changed.
-    pub(crate) fn forget(&self, session: Id<noun::Session>) {
-        let mut held = self.lock();
-        held.drops += 1;
-        held.remove(session);
-    }
-
-    /// All sessions of a user changed.
+    /// All sessions of a user changed, and those on devices where they are signed in.
     pub(crate) fn forget_user(&self, user: Id<noun::User>) {
         let mut held = self.lock();
         held.drops += 1;
@@ -141,12 +163,6 @@ impl Held {
         let Some(Some(standing)) = self.by_id.remove(&session) else { return };
         if let Some(cookie) = &standing.cookie {
             self.by_cookie.remove(cookie);
-        }
-        if let Some(sessions) = self.by_user.get_mut(&standing.user) {
-            sessions.retain(|other| *other != session);
-            if sessions.is_empty() {
-                self.by_user.remove(&standing.user);
-            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 
 sql!(
     hot STANDING,
-    "SELECT s.id, s.merchant, s.user_id, s.expires_at, s.cookie, u.operator, m.role, m.sites, r.permissions, c.id
+    "SELECT s.id, s.merchant, s.user_id, s.expires_at, s.cookie, s.device, u.operator, m.role, m.sites, r.permissions, c.id
      FROM identity_session s
      JOIN identity_user u ON u.id = s.user_id AND u.deleted_at IS NULL
      LEFT JOIN identity_membership m ON m.merchant = s.merchant AND m.user_id = s.user_id AND NOT m.pending
@@ -23,8 +23,8 @@ sql!(
 sql!(hot BY_COOKIE, "SELECT merchant, id FROM identity_session WHERE cookie = $1 AND ended_at IS NULL");
 sql!(
     ADD,
-    "INSERT INTO identity_session (merchant, id, user_id, cookie, address, agent, created_at, seen_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)"
+    "INSERT INTO identity_session (merchant, id, user_id, device, cookie, address, agent, created_at, seen_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)"
 );
 sql!(ADD_REFRESH, "INSERT INTO identity_refresh (hash, merchant, session_id, expires_at) VALUES ($1, $2, $3, $4)");
 sql!(
@@ -62,10 +62,17 @@ sql!(
 sql!(FORGET, "DELETE FROM identity_session WHERE expires_at < $1");
 sql!(FORGET_REFRESH, "DELETE FROM identity_refresh WHERE expires_at < $1");
 
-impl FromRow for Standing {
+/// A session, and the shared device that it runs on.
+struct Found {
+    standing: Standing,
+    device: Option<Id<noun::Session>>,
+}
+
+impl FromRow for Found {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         let (session, merchant, user, expires_at, cookie) =
             (row.take()?, row.take()?, row.take()?, row.take()?, row.take()?);
+        let device_id = row.take()?;
         let (operator, staff_role, sites): (bool, Option<String>, _) = (row.take()?, row.take()?, Sites::read(row)?.0);
         let (custom, customer) = (row.take::<Option<serde_json::Value>>()?, row.take()?);
         let (role, permissions, sites) = match staff_role {
@@ -76,7 +83,20 @@ impl FromRow for Standing {
             }
             None => (Builtin::Customer.as_str().to_owned(), Permissions::default(), None),
         };
-        Ok(Self { session, merchant, user, operator, role, permissions, sites, customer, expires_at, cookie })
+        let standing = Standing {
+            session,
+            merchant,
+            user,
+            operator,
+            role,
+            permissions,
+            sites,
+            customer,
+            expires_at,
+            cookie,
+            device: None,
+        };
+        Ok(Self { standing, device: device_id })
     }
 }
 
@@ -86,8 +106,16 @@ pub(crate) fn standing(
     merchant: MerchantId,
     session: Id<noun::Session>,
 ) -> Result<Option<Standing>, DbError> {
-    let found = tx.maybe::<Standing>(&STANDING, params![merchant, session])?;
-    Ok(found.filter(|standing| standing.operator || standing.customer.is_some() || standing.is_staff()))
+    let Some(found) = of_one(tx, merchant, session)? else { return Ok(None) };
+    let Some(device) = found.device else { return Ok(Some(found.standing)) };
+    // What runs on a shared device ends with it.
+    let device = of_one(tx, merchant, device)?.map(|device| device.standing);
+    Ok(device.map(|device| found.standing.on(&device)))
+}
+
+fn of_one(tx: &mut ReadTx, merchant: MerchantId, session: Id<noun::Session>) -> Result<Option<Found>, DbError> {
+    let found = tx.maybe::<Found>(&STANDING, params![merchant, session])?;
+    Ok(found.filter(|Found { standing, .. }| standing.operator || standing.customer.is_some() || standing.is_staff()))
 }
 
 pub(crate) fn by_cookie(tx: &mut ReadTx, hash: &[u8]) -> Result<Option<(MerchantId, Id<noun::Session>)>, DbError> {
@@ -128,6 +156,7 @@ pub(super) struct NewRow<'a> {
     pub merchant: MerchantId,
     pub id: Id<noun::Session>,
     pub user: Id<noun::User>,
+    pub device: Option<Id<noun::Session>>,
     pub cookie: Option<&'a [u8]>,
     pub address: Option<String>,
     pub agent: Option<&'a str>,
@@ -136,8 +165,8 @@ pub(super) struct NewRow<'a> {
 
 pub(super) fn add(tx: &mut Tx, row: &NewRow<'_>) -> Result<(), DbError> {
     let now = tx.now();
-    let NewRow { merchant, id, user, cookie, address, agent, expires_at } = row;
-    tx.execute(&ADD, params![merchant, id, user, cookie, address, agent, now, expires_at]).map(drop)
+    let NewRow { merchant, id, user, device, cookie, address, agent, expires_at } = row;
+    tx.execute(&ADD, params![merchant, id, user, device, cookie, address, agent, now, expires_at]).map(drop)
 }
 
 pub(super) fn add_refresh(

@@ -51,7 +51,7 @@ impl Identity {
         token: &str,
         named: Option<MerchantId>,
     ) -> Result<Caller, HttpError> {
-        let claims = self.ring().await?.read(token, knock.at)?;
+        let claims = self.seen().read(&*self.ring().await?, token, knock.at)?;
         let own = self.directory().await?.id(claims.mid).map(|merchant| merchant.number).ok_or(ENDED)?;
         let standing = self.standing(own, claims.sid).await?.filter(|s| s.expires_at > knock.at).ok_or(ENDED)?;
         if standing.user != claims.sub {

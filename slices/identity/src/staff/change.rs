@@ -63,6 +63,10 @@ pub fn change(
     if loses_admin(&old, &new) && !store::has_other_admin(tx, merchant, user)? {
         return Err(IdentityError::LastAdmin);
     }
+    let held = role::code_permissions(tx, merchant, &old.role)?.unwrap_or_default();
+    if permissions.iter().any(|name| !held.holds(name)) {
+        tx.after_commit(|| metrics::counter!("bodega_roles_raised_total").increment(1));
+    }
     let expected = wanted.version.unwrap_or(old.version);
     if expected != old.version || !store::change(tx, merchant, &new)? {
         return Err(VersionMismatch { expected, current: old.version }.into());
@@ -80,6 +84,12 @@ pub fn change(
 fn loses_admin(old: &Member, new: &Member) -> bool {
     let admin = Builtin::Admin.as_str();
     old.role == admin && !old.pending && new.role != admin
+}
+
+/// Refuses to act on somebody of the staff whom `by` may not change.
+pub(crate) fn may_change(tx: &mut Tx, scope: &Scope, by: &Grantor, user: Id<noun::User>) -> Result<(), IdentityError> {
+    let member = store::find(tx, scope, user)?.ok_or(IdentityError::NotFound("user"))?;
+    may_touch(tx, scope, by, &member)
 }
 
 /// Refuses to touch who may more than the one who asks.

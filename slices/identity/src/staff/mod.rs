@@ -11,6 +11,7 @@ mod store;
 pub use accept::Acceptance;
 pub(crate) use add::found;
 pub use add::{NewStaff, add};
+pub(crate) use change::may_change;
 pub use change::{StaffChange, change};
 pub use model::Member;
 pub use remove::remove;

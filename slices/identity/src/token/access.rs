@@ -41,10 +41,15 @@ const ALGORITHM: &str = "EdDSA";
 /// More than this is no token of ours.
 const LONGEST: usize = 2_048;
 /// How far clocks may differ.
-pub(crate) const SKEW: i64 = 60;
+const SKEW: i64 = 60;
 
 const BAD: IdentityError = IdentityError::BadToken("The access token is not good.");
 const OVER: IdentityError = IdentityError::BadToken("The access token has expired.");
+
+/// Refuses a token that has ended.
+pub(super) fn is_over(claims: &Claims, now: Time) -> Result<(), IdentityError> {
+    if claims.exp + SKEW <= now.seconds() { Err(OVER) } else { Ok(()) }
+}
 
 impl Ring {
     /// Makes a token that says `claims`, its key's name filled in.
@@ -75,9 +80,7 @@ impl Ring {
             return Err(BAD);
         }
         let claims: Claims = serde_json::from_slice(&bytes(claims)?).map_err(|_| BAD)?;
-        if claims.exp + SKEW <= now.seconds() {
-            return Err(OVER);
-        }
+        is_over(&claims, now)?;
         if claims.iat - SKEW > now.seconds() || claims.kid != header.kid {
             return Err(BAD);
         }

@@ -4,7 +4,7 @@ use bodega_db::{Audit, Tx};
 use bodega_events as events;
 use bodega_kernel::{Call, Check, Id, Invalid, MerchantId, Scope, noun};
 
-use super::store;
+use super::{User, store};
 use crate::{
     Identity, IdentityError,
     events::PasswordChanged,
@@ -33,6 +33,41 @@ pub(crate) fn set(
 }
 
 impl Identity {
+    /// Makes sure that somebody who is signed in knows their password. A wrong one is counted like a failed login.
+    pub(crate) async fn prove_password(
+        &self,
+        call: &Call,
+        user: Id<noun::User>,
+        current: &str,
+    ) -> Result<User, IdentityError> {
+        let merchant = call.scope.one()?;
+        let call = call.clone().within(Scope::Installation);
+        let known = self.db().read(&Scope::Installation, move |tx| store::by_id(tx, user)).await?;
+        let known = known.ok_or(IdentityError::NotFound("user"))?;
+        let subject = self.keyed("account", &known.email_folded).await?;
+        let (asked, now) = (subject.clone(), call.at);
+        if let Some(wait) = self.db().read(&Scope::Installation, move |tx| guard::wait(tx, &asked, now)).await? {
+            return Err(IdentityError::TooManyAttempts { wait });
+        }
+        let right = self.hasher().verify(&Password::typed(current), known.password.as_deref()).await? != Verdict::Wrong;
+        let settle = move |tx: &mut Tx| {
+            if right {
+                return Ok(guard::clear(tx, &subject, None)?.map(Counted::Refused));
+            }
+            // A wrong password is an outcome and not an error: it is written down.
+            let counted = guard::count(tx, &subject, None)?;
+            tx.record(Audit::new("login.failed", "user", user).merchant(merchant))?;
+            Ok::<_, IdentityError>(Some(counted))
+        };
+        match self.db().write(&call, settle).await? {
+            None => Ok(known),
+            Some(Counted::Refused(wait)) => Err(IdentityError::TooManyAttempts { wait }),
+            Some(Counted::Open | Counted::Closed) => {
+                Err(Invalid::one("currentPassword", "WRONG_PASSWORD", "is not your password").into())
+            }
+        }
+    }
+
     /// Changes the password of somebody who is signed in and knows it.
     pub async fn change_password(
         &self,
@@ -42,44 +77,22 @@ impl Identity {
         new: &str,
     ) -> Result<(), IdentityError> {
         let merchant = call.scope.one()?;
-        let call = call.clone().within(Scope::Installation);
-        let known = self.db().read(&Scope::Installation, move |tx| store::by_id(tx, user)).await?;
-        let known = known.ok_or(IdentityError::NotFound("user"))?;
         let mut check = Check::new();
-        let new = password::check(&mut check, "newPassword", new, known.email_folded.parse().ok().as_ref());
+        let new = password::check(&mut check, "newPassword", new, None);
         check.done()?;
-        let subject = self.keyed("account", &known.email_folded).await?;
-        let now = call.at;
-        let asked = subject.clone();
-        if let Some(wait) = self.db().read(&Scope::Installation, move |tx| guard::wait(tx, &asked, now)).await? {
-            return Err(IdentityError::TooManyAttempts { wait });
-        }
-        let verdict = self.hasher().verify(&Password::typed(current), known.password.as_deref()).await?;
-        let right = verdict != Verdict::Wrong;
-        let hash = if right { self.hasher().hash(self.env(), &new).await? } else { String::new() };
-        let seen = known.password_at;
-        let done = self
-            .db()
-            .write(&call, move |tx| {
-                // A wrong password is an outcome and not an error: it is counted.
-                if !right || store::password_at(tx, user)? != seen {
-                    let counted = guard::count(tx, &subject, None)?;
-                    tx.record(Audit::new("login.failed", "user", user).merchant(merchant))?;
-                    return Ok(Some(counted));
-                }
-                if let Some(wait) = guard::clear(tx, &subject, None)? {
-                    return Ok(Some(Counted::Refused(wait)));
-                }
-                set(tx, merchant, user, &hash, session)?;
-                Ok::<_, IdentityError>(None)
-            })
-            .await?;
-        match done {
-            None => Ok(()),
-            Some(Counted::Refused(wait)) => Err(IdentityError::TooManyAttempts { wait }),
-            Some(Counted::Open | Counted::Closed) => {
-                Err(Invalid::one("currentPassword", "WRONG_PASSWORD", "is not your password").into())
+        let known = self.prove_password(call, user, current).await?;
+        let mut check = Check::new();
+        password::check_against(&mut check, "newPassword", &new, &known.email_folded);
+        check.done()?;
+        let hash = self.hasher().hash(self.env(), &new).await?;
+        let call = call.clone().within(Scope::Installation);
+        let change = move |tx: &mut Tx| {
+            // Somebody else changed it while this one was hashed: then the one that was given is no longer right.
+            if store::password_at(tx, user)? != known.password_at {
+                return Err(Invalid::one("currentPassword", "WRONG_PASSWORD", "is not your password").into());
             }
-        }
+            set(tx, merchant, user, &hash, session)
+        };
+        self.db().write(&call, change).await
     }
 }
