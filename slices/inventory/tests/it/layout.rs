@@ -1,5 +1,7 @@
 //! Zones and bins, and what lies in them. [WS-warehouse-1, WS-inventory-4]
 
+use std::time::Duration;
+
 use bodega_inventory::{
     Item,
     stock::{Receipt, Relocate, receive, relocate},
@@ -67,7 +69,7 @@ on_both! {
         let milk = yard.goods("MILK").await;
         let (a, b) = (yard.bin(&branch, "A").await, yard.bin(&branch, "B").await);
         for (bin, count) in [(Some(b), 4), (Some(a), 4), (None, 2)] {
-            yard.app.clock.advance(std::time::Duration::from_secs(60));
+            yard.app.clock.advance(Duration::from_secs(60));
             let receipt = Receipt { site, reference: None, lines: vec![(Item::Variant(milk), quantity(count), bin)] };
             yard.write(move |tx, scope| receive(tx, scope, &receipt)).await.unwrap();
         }
@@ -90,6 +92,7 @@ on_both! {
         let (a, b) = (yard.bin(&branch, "A").await, yard.bin(&branch, "B").await);
         let stock = yard.put(&branch, "MILK", 10).await;
         for (source, target, count) in [(None, Some(a), 6), (Some(a), Some(b), 2), (Some(b), None, 1)] {
+            yard.app.clock.advance(Duration::from_secs(60));
             let order = Relocate { site, item: Item::Variant(milk), source, target, quantity: quantity(count) };
             yard.write(move |tx, scope| relocate(tx, scope, &order)).await.unwrap();
         }

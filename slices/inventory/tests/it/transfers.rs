@@ -1,5 +1,7 @@
 //! Goods on their way from one site to another.
 
+use std::time::Duration;
+
 use bodega_testkit::{Reply, on_both};
 use serde_json::{Value, json};
 
@@ -47,6 +49,7 @@ on_both! {
         yard.put(&tlv, "MILK", 10).await;
         let sent = yard.send(&tlv, &hfa, json!([{ "sku": "MILK", "quantity": 6 }])).await.data(201);
         let path = format!("{PATH}/{}/receive", text(&sent, "id"));
+        yard.app.clock.advance(Duration::from_secs(60));
         let body = json!({ "lines": [{ "sku": "MILK", "quantity": 5 }], "complete": true });
         let after = yard.manager().post(&path, body).await.data(200);
         let line = &after["lines"][0];

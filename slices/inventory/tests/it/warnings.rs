@@ -1,5 +1,7 @@
 //! Marks that stock crosses, and what to order. [WS-inventory-6, PM-2]
 
+use std::time::Duration;
+
 use bodega_testkit::on_both;
 use serde_json::{Value, json};
 
@@ -41,6 +43,7 @@ on_both! {
         let settings = [("MILK", 3, 10, Some(24)), ("EGGS", 50, 10, None), ("HAM", 0, 5, None), ("OIL", 10, 10, Some(6))];
         for (sku, on_hand, point, quantity) in settings {
             yard.goods(sku).await;
+            yard.app.clock.advance(Duration::from_secs(60));
             let row = yard.put(&tlv, sku, on_hand).await;
             let path = format!("/api/v1/admin/inventory/{}", text(&row, "id"));
             yard.manager().patch(&path, json!({ "reorderPoint": point, "reorderQuantity": quantity })).await.data(200);
