@@ -140,7 +140,7 @@ impl Call {
 pub struct IdMint {
     at: Time,
     seed: u128,
-    made: u16,
+    made: u64,
 }
 
 impl IdMint {
@@ -200,9 +200,9 @@ mod tests {
     #[test]
     fn no_id_twice_in_a_large_command() {
         let mut mint = IdMint::new(Time::from_micros(1), 7);
-        let mut ids: Vec<_> = (0..60_000).map(|_| mint.uuid()).collect();
+        let mut ids: Vec<_> = (0..200_000).map(|_| mint.uuid()).collect();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 60_000);
+        assert_eq!(ids.len(), 200_000);
     }
 }
