@@ -1,7 +1,7 @@
 //! Who changed what, when and why: rows that are only ever added, chained by hash so that a missing or altered one
 //! shows.
 
-use bodega_kernel::{Id, MerchantId, Time, noun};
+use bodega_kernel::{Id, MerchantId, Scope, Time, noun};
 use ring::digest::{Context, SHA256};
 use serde_json::{Value, json};
 
@@ -60,8 +60,12 @@ impl Audit {
 
     pub(crate) fn write(self, tx: &mut Tx) -> Result<(), DbError> {
         let call = tx.call().clone();
-        // What is done to the installation itself belongs to no merchant.
-        let merchant = self.merchant.or(call.scope.one().ok()).unwrap_or(MerchantId(0));
+        let merchant = match (self.merchant, &call.scope) {
+            (Some(merchant), _) => merchant,
+            // What is done to the installation itself belongs to no merchant.
+            (None, Scope::Installation) => MerchantId(0),
+            (None, scope) => scope.one()?,
+        };
         let line = Line {
             merchant,
             id: tx.id(),

@@ -162,7 +162,7 @@ impl From<postgres::Error> for DbError {
                 name: format!("{}.{}", said.table().unwrap_or_default(), said.column().unwrap_or_default()),
             },
             "40001" | "40P01" => Self::Collision,
-            "53100" | "54000" => Self::Full,
+            "53100" => Self::Full,
             "53300" => Self::Overloaded,
             "57014" | "55P03" => Self::TimedOut,
             code if code.starts_with("08") || code.starts_with("57P") => Self::Unavailable(said.message().to_owned()),

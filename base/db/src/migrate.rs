@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bodega_migrations::{ALL, Migration};
 
-use crate::{DbError, Engine, Options, ReadTx, params, postgres, sequencer::SEQUENCED, sql, sqlite};
+use crate::{DbError, Engine, Options, ReadTx, params, postgres, sql, sqlite};
 
 const LEDGER: &str =
     "CREATE TABLE IF NOT EXISTS db_migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL)";
@@ -25,9 +25,10 @@ pub(crate) fn run(options: &Options) -> Result<Vec<String>, DbError> {
         Some(path) => {
             let connection = sqlite::open(&path, sqlite::Purpose::Write)?;
             connection.execute_batch("BEGIN IMMEDIATE")?;
-            let done = run_sqlite(&connection);
-            connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-            done
+            // An error drops the connection, and what it had begun with it.
+            let done = run_sqlite(&connection)?;
+            connection.execute_batch("COMMIT")?;
+            Ok(done)
         }
         None => postgres::apart(|| {
             let mut session = postgres::connect(&options.direct(), Duration::from_secs(3600))?;
@@ -79,21 +80,23 @@ fn run_postgres(client: &mut ::postgres::Client) -> Result<Vec<String>, DbError>
             "INSERT INTO db_migration (version, name, digest) VALUES ($1, $2, $3)",
             &[&migration.version, &migration.name, &digest(migration)],
         )?;
+        tx.batch_execute(&rights())?;
         tx.commit()?;
         done.push(migration.name.to_owned());
     }
-    if !done.is_empty() {
-        for table in SEQUENCED {
-            client.execute("INSERT INTO db_position VALUES ($1, 0) ON CONFLICT (name) DO NOTHING", &[table])?;
-        }
-        client.batch_execute(&format!(
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-             GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
-             REVOKE DELETE ON db_audit FROM {role}; REVOKE INSERT, UPDATE, DELETE ON db_migration FROM {role}",
-            role = postgres::ROLE
-        ))?;
-    }
     Ok(done)
+}
+
+/// What the role may do that statements run under. Given with every file, in its transaction: a migration that is cut
+/// off leaves no table behind that nobody may touch. Of a line of the audit only its place and its hash come later.
+fn rights() -> String {
+    format!(
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+         GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
+         REVOKE UPDATE, DELETE ON db_audit FROM {role}; GRANT UPDATE (position, hash) ON db_audit TO {role};
+         REVOKE INSERT, UPDATE, DELETE ON db_migration FROM {role}",
+        role = postgres::ROLE
+    )
 }
 
 fn is_applied(migration: &Migration, known: Option<String>) -> Result<bool, DbError> {

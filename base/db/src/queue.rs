@@ -30,8 +30,8 @@ struct State<T> {
     keyed: Vec<VecDeque<T>>,
     waiting: usize,
     closed: bool,
-    /// Alternates, so that bulk work moves even while the other lane never empties.
-    bulk_turn: u8,
+    /// Alternates, so that every lane moves even while the others never empty.
+    turn: u8,
 }
 
 impl<T> Queue<T> {
@@ -39,7 +39,7 @@ impl<T> Queue<T> {
         let keyed = (0..threads).map(|_| VecDeque::new()).collect();
         let (interactive, bulk) = (VecDeque::new(), VecDeque::new());
         Self {
-            state: Mutex::new(State { interactive, bulk, keyed, waiting: 0, closed: false, bulk_turn: 0 }),
+            state: Mutex::new(State { interactive, bulk, keyed, waiting: 0, closed: false, turn: 0 }),
             arrived: Condvar::new(),
             capacity,
             name,
@@ -108,15 +108,24 @@ impl<T> Queue<T> {
 }
 
 impl<T> State<T> {
-    fn next(&mut self, thread: usize) -> Option<T> {
-        // One bulk command for every sixteen others keeps both moving.
-        self.bulk_turn = (self.bulk_turn + 1) % 16;
-        let bulk_first = self.bulk_turn == 0;
-        let mut work = self.keyed.get_mut(thread).and_then(VecDeque::pop_front);
-        if work.is_none() && bulk_first {
-            work = self.bulk.pop_front();
+    fn lane(&mut self, lane: Lane) -> Option<&mut VecDeque<T>> {
+        match lane {
+            Lane::Interactive => Some(&mut self.interactive),
+            Lane::Bulk => Some(&mut self.bulk),
+            Lane::Keyed(thread) => self.keyed.get_mut(thread),
         }
-        let work = work.or_else(|| self.interactive.pop_front()).or_else(|| self.bulk.pop_front());
+    }
+
+    fn next(&mut self, thread: usize) -> Option<T> {
+        // One bulk command for every sixteen others keeps it moving; what is meant for this thread alone, and what any
+        // thread may take, go turn about.
+        self.turn = (self.turn + 1) % 16;
+        let order = match self.turn {
+            0 => [Lane::Bulk, Lane::Keyed(thread), Lane::Interactive],
+            turn if turn % 2 == 0 => [Lane::Interactive, Lane::Keyed(thread), Lane::Bulk],
+            _ => [Lane::Keyed(thread), Lane::Interactive, Lane::Bulk],
+        };
+        let work = order.into_iter().find_map(|lane| self.lane(lane)?.pop_front());
         self.waiting -= usize::from(work.is_some());
         work
     }
@@ -137,6 +146,19 @@ mod tests {
         let at = order.iter().position(|n| *n == 100).unwrap();
         assert!(at > 0 && at < 20, "bulk came at {at}");
         assert_eq!(order.iter().filter(|n| **n < 100).copied().collect::<Vec<_>>(), (0..40).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn work_of_one_key_starves_nobody() {
+        let queue = Queue::new("test", 1, 100);
+        queue.push(Lane::Interactive, 100).unwrap();
+        queue.push(Lane::Bulk, 200).unwrap();
+        for n in 0..40 {
+            queue.push(Lane::Keyed(0), n).unwrap();
+        }
+        let order: Vec<_> = std::iter::from_fn(|| queue.try_pop(0)).collect();
+        let at = |wanted| order.iter().position(|n| *n == wanted).unwrap();
+        assert!(at(100) < 3 && at(200) < 20, "{order:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     ops::{Deref, DerefMut},
+    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use bodega_kernel::{Call, Id, IdMint, Noun, Scope, Time};
@@ -94,8 +95,7 @@ impl ReadTx {
         self.maybe(statement, params)?.ok_or(DbError::NoRow)
     }
 
-    /// Hands each row to `take`, for answers that are too long to keep.
-    pub fn each(
+    fn each(
         &mut self,
         statement: &'static Statement,
         params: &[&dyn Param],
@@ -147,13 +147,21 @@ impl ReadTx {
         })
     }
 
-    /// Text that is not a registered statement: transaction control only.
+    /// Text that is not a registered statement: transaction control only. Its failure ends the transaction as any
+    /// other does: PostgreSQL would take the COMMIT that follows for a ROLLBACK, and not call that an error.
     pub(crate) fn control(&mut self, sql: &str) -> Result<(), DbError> {
-        match &mut self.wire {
-            Wire::Sqlite(connection) => connection.prepare_cached(sql)?.raw_execute().map(drop)?,
-            Wire::Postgres(session) => session.client.batch_execute(sql)?,
-        }
-        Ok(())
+        let done = match &mut self.wire {
+            Wire::Sqlite(connection) => connection
+                .prepare_cached(sql)
+                .and_then(|mut ready| ready.raw_execute())
+                .map(drop)
+                .map_err(DbError::from),
+            Wire::Postgres(session) => session.client.batch_execute(sql).map_err(DbError::from),
+        };
+        done.inspect_err(|error| {
+            self.poisoned = true;
+            self.collided |= *error == DbError::Collision;
+        })
     }
 
     pub(crate) fn begin(&mut self, how: Begin, scope: &Scope) -> Result<(), DbError> {
@@ -202,6 +210,16 @@ pub(crate) enum Begin {
 }
 
 type Hook = Box<dyn FnOnce() + Send>;
+
+/// Runs what waited for the commit. The change stands, whatever becomes of them: a panic must not take the thread, nor
+/// the answer, nor the other hooks.
+pub(crate) fn run_hooks(hooks: Vec<Hook>) {
+    for hook in hooks {
+        if catch_unwind(AssertUnwindSafe(hook)).is_err() {
+            tracing::error!("what was to be done after a commit panicked");
+        }
+    }
+}
 
 /// A command's transaction. It carries the call, so that what it writes comes out the same when it is run again.
 pub struct Tx {

@@ -104,17 +104,17 @@ impl ToSql for Val<'_> {
                 Type::INT8 => number.to_sql(ty, out),
                 _ => Err(format!("a whole number was given where {ty} is wanted").into()),
             },
-            Val::Bool(yes) => yes.to_sql(ty, out),
+            Val::Bool(yes) => yes.to_sql_checked(ty, out),
             Val::Text(text) if *ty == Type::JSONB => {
                 out.extend_from_slice(&[1]);
                 text.to_sql(&Type::TEXT, out)
             }
-            Val::Text(text) => text.to_sql(ty, out),
-            Val::Bytes(bytes) => bytes.to_sql(ty, out),
-            Val::Uuid(uuid) => uuid.to_sql(ty, out),
+            Val::Text(text) => text.to_sql_checked(ty, out),
+            Val::Bytes(bytes) => bytes.to_sql_checked(ty, out),
+            Val::Uuid(uuid) => uuid.to_sql_checked(ty, out),
             Val::Json(json) => match *ty {
                 Type::JSON | Type::JSONB => json.to_sql(ty, out),
-                _ => json.to_string().to_sql(ty, out),
+                _ => json.to_string().to_sql_checked(ty, out),
             },
         }
     }

@@ -21,6 +21,8 @@ pub(crate) fn connect(url: &str, statement_timeout: Duration) -> Result<Postgres
     let mut config: postgres::Config =
         url.parse().map_err(|error: postgres::Error| DbError::Unavailable(error.to_string()))?;
     config.connect_timeout(Duration::from_secs(5)).application_name("bodega");
+    // A server that is gone without a word shall not hold a thread for hours.
+    config.keepalives_idle(Duration::from_secs(15)).tcp_user_timeout(Duration::from_secs(30));
     let mut client =
         config.connect(NoTls).map_err(|error| DbError::Unavailable(format!("cannot connect: {}", reason(&error))))?;
     client.batch_execute(&format!("SET statement_timeout = {}", statement_timeout.as_millis()))?;

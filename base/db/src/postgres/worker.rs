@@ -13,7 +13,7 @@ use crate::{
     job::{Command, Query},
     queue::Queue,
     sequencer::Nudge,
-    session::{Begin, ReadTx, Wire},
+    session::{Begin, ReadTx, Wire, run_hooks},
 };
 
 /// How often a command that collides is run in all.
@@ -58,6 +58,8 @@ impl Writer {
         let started = Instant::now();
         for attempt in 1..=TRIES {
             if let Err(error) = tx.begin(Begin::Write, &command.call().scope.clone()) {
+                // It may have failed half-way: what is left of it would refuse every transaction that follows.
+                let _ = tx.control("ROLLBACK");
                 return Some(error);
             }
             tx.turn_to(command.call());
@@ -79,7 +81,7 @@ impl Writer {
                 return Some(error);
             }
             if well {
-                hooks.into_iter().for_each(|hook| hook());
+                run_hooks(hooks);
                 if sequenced {
                     self.nudge.nudge();
                 }

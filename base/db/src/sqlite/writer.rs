@@ -16,7 +16,7 @@ use crate::{
     job::Command,
     queue::Queue,
     sequencer::Nudge,
-    session::{Begin, ReadTx, Wire},
+    session::{Begin, ReadTx, Wire, run_hooks},
 };
 
 /// When a group is full.
@@ -67,9 +67,10 @@ impl Writer {
         let mut done: Vec<Box<dyn Command>> = Vec::with_capacity(self.limits.commands);
         let mut next = Some(first);
         while let Some(mut command) = next {
-            if !self.run_in_savepoint(command.as_mut()) {
+            if let Err(failure) = self.run_in_savepoint(command.as_mut()) {
                 // The whole transaction is gone, and with it the earlier commands of the group.
-                return self.one_by_one(done, command);
+                self.one_by_one(done);
+                return command.answer(failure);
             }
             done.push(command);
             let room = done.len() < self.limits.commands && started.elapsed() < self.limits.time;
@@ -83,44 +84,41 @@ impl Writer {
         }
     }
 
-    /// Runs a command so that its failure undoes it alone. Is the group's transaction still there?
-    fn run_in_savepoint(&mut self, command: &mut dyn Command) -> bool {
+    /// Runs a command so that its failure undoes it alone. An error: the group's transaction is gone; what it holds is
+    /// the command's answer where the command itself knows of no failure.
+    fn run_in_savepoint(&mut self, command: &mut dyn Command) -> Result<(), Option<DbError>> {
         let mark = self.tx.mark();
         self.tx.turn_to(command.call());
-        let set = self.tx.control("SAVEPOINT command");
-        let well = set.is_ok() && command.run(&mut self.tx);
-        if !self.tx.inside() {
-            return false;
-        }
-        if well {
-            return self.tx.control("RELEASE command").is_ok();
+        self.tx.control("SAVEPOINT command").map_err(Some)?;
+        if command.run(&mut self.tx) {
+            return self.tx.control("RELEASE command").map_err(Some);
         }
         self.tx.back_to(mark);
-        self.tx.control("ROLLBACK TO command").and_then(|()| self.tx.control("RELEASE command")).is_ok()
-            && self.tx.inside()
+        if !self.tx.inside() {
+            return Err(None);
+        }
+        self.tx.control("ROLLBACK TO command").and_then(|()| self.tx.control("RELEASE command")).map_err(|_| None)
     }
 
-    /// After an error that took the transaction along: the earlier ones are run again, each alone, and the offender
-    /// gets its error.
-    fn one_by_one(&mut self, earlier: Vec<Box<dyn Command>>, offender: Box<dyn Command>) {
+    /// After an error that took the transaction along: the commands that came before it are run again, each alone.
+    fn one_by_one(&mut self, earlier: Vec<Box<dyn Command>>) {
         metrics::counter!("bodega_db_groups_lost_total").increment(1);
         self.roll_back();
         for mut command in earlier {
-            let alone = self
+            let ended = self
                 .tx
                 .begin(Begin::Write, &command.call().scope.clone())
-                .map(|()| self.run_in_savepoint(command.as_mut()));
-            let failure = match alone {
-                Ok(true) => self.commit().err(),
-                Ok(false) => {
+                .map_err(Some)
+                .and_then(|()| self.run_in_savepoint(command.as_mut()));
+            let failure = match ended {
+                Ok(()) => self.commit().err(),
+                Err(failure) => {
                     self.roll_back();
-                    None // it has kept its own error
+                    failure
                 }
-                Err(error) => Some(error),
             };
             command.answer(failure);
         }
-        offender.answer(None);
     }
 
     fn commit(&mut self) -> Result<(), DbError> {
@@ -131,9 +129,7 @@ impl Writer {
             self.roll_back();
             return Err(error);
         }
-        for hook in hooks {
-            hook();
-        }
+        run_hooks(hooks);
         if sequenced {
             self.placed.send_modify(|count| *count += 1);
             self.nudge.nudge();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bodega_db::{DbError, params};
-use bodega_testkit::{TestDb, on_both};
+use bodega_testkit::{Backend, TestDb, on_both};
 
 use crate::{PUT, SHOP, TAKE, call, held, put, with_shelf};
 
@@ -70,4 +70,19 @@ on_both! {
         let refused: Result<(), DbError> = db.db.write(&call(&db), |_| Ok(())).await;
         assert_eq!(refused, Err(DbError::Overloaded));
     }
+}
+
+/// A value that is too long for an index says nothing about the disk, and would not be better later.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_that_no_index_can_hold_is_no_full_disk() {
+    let db = TestDb::new(Backend::Postgres).await;
+    with_shelf(&db).await;
+    let long: String =
+        (0..400).map(|_| bodega_kernel::IdMint::new(db.env.now(), rand(&db)).uuid().to_string()).collect();
+    let result = db.db.write(&call(&db), move |tx| tx.execute(&PUT, params![SHOP, long, 1_i64])).await;
+    assert!(matches!(&result, Err(DbError::Internal(_))), "{result:?}");
+}
+
+fn rand(db: &TestDb) -> u128 {
+    u128::from_le_bytes(db.env.bytes())
 }

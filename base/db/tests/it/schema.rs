@@ -2,11 +2,21 @@
 
 use bodega_db::{Db, DbError, Engine, params, sql};
 use bodega_kernel::{MerchantId, Scope};
-use bodega_testkit::{TestDb, on_both};
+use bodega_testkit::{Backend, TestDb, on_both};
 
 use crate::call;
 
 sql!(RECORDED, "SELECT count(*) FROM db_audit");
+sql!(FORGE, "UPDATE db_audit SET actor_id = 'somebody else'");
+sql!(REMOVE, "DELETE FROM db_audit");
+sql!(
+    UNGUARDED,
+    sqlite: "SELECT name FROM sqlite_schema WHERE false",
+    postgres: "SELECT CAST(held.relname AS TEXT) FROM pg_class AS held
+               JOIN pg_attribute AS named ON named.attrelid = held.oid AND named.attname = 'merchant'
+               WHERE held.relkind IN ('r', 'p') AND held.relnamespace = CAST('public' AS REGNAMESPACE)
+               AND NOT (held.relrowsecurity AND held.relforcerowsecurity)",
+);
 
 on_both! {
     async fn every_statement_is_understood_and_the_hot_ones_search_by_index(db: TestDb) {
@@ -51,4 +61,40 @@ on_both! {
         assert_eq!(seen(Scope::Many([].into())).await, 0);
         assert_eq!(seen(Scope::Installation).await, 3);
     }
+
+    async fn every_table_with_a_merchant_is_held_to_it(db: TestDb) {
+        let open = db.db.read(&Scope::Installation, |tx| tx.all::<(String,)>(&UNGUARDED, params![])).await;
+        assert_eq!(open, Ok(vec![]));
+    }
+
+    async fn the_audit_is_only_ever_added_to(db: TestDb) {
+        db.db.write(&call(&db), |tx| tx.record(bodega_db::Audit::new("thing.done", "thing", 1))).await.unwrap();
+        db.db.sequence().await.unwrap();
+        if db.db.engine() == Engine::Sqlite {
+            return; // there it is the code alone that adds
+        }
+        for statement in [&FORGE, &REMOVE] {
+            let result = db.db.write(&call(&db), |tx| tx.execute(statement, params![])).await;
+            assert!(matches!(&result, Err(DbError::Internal(why)) if why.contains("permission denied")), "{result:?}");
+        }
+    }
+}
+
+/// A server may be opened before it is migrated; what is refused until then must not be refused for ever.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_writer_outlives_a_transaction_that_could_not_begin() {
+    let db = TestDb::new(Backend::Postgres).await;
+    let stranger = format!("bodega_stranger_{}", std::process::id());
+    db.by_hand(&format!("CREATE ROLE {stranger} LOGIN")).await;
+    let (mut options, env) = (db.options.clone(), db.env.clone());
+    let (_, place) = options.url.split_once('@').unwrap();
+    (options.url, options.writers) = (format!("postgres://{stranger}@{place}"), 1);
+    let other = tokio::task::spawn_blocking(move || Db::open(&options, &env)).await.unwrap().unwrap();
+    let write = async || other.write(&call(&db), |_| Ok::<_, DbError>(())).await;
+    assert!(write().await.is_err(), "it may not take the role that statements run under");
+    db.by_hand(&format!("GRANT bodega_app TO {stranger}")).await;
+    let done = write().await;
+    other.close().await;
+    db.by_hand(&format!("DROP ROLE {stranger}")).await;
+    assert_eq!(done, Ok(()));
 }

@@ -68,6 +68,41 @@ on_both! {
         assert_eq!(hooks.load(Ordering::SeqCst), 0);
     }
 
+    async fn a_hook_that_panics_takes_nobody_with_it(db: TestDb) {
+        with_shelf(&db).await;
+        let ran = Arc::new(AtomicUsize::new(0));
+        for nth in 0..20_i64 {
+            let counted = ran.clone();
+            let done = db.db.write(&call(&db), move |tx| {
+                let counted = counted.clone();
+                tx.after_commit(|| panic!("on purpose"));
+                tx.after_commit(move || { counted.fetch_add(1, Ordering::SeqCst); });
+                tx.execute(&PUT, params![SHOP, nth.to_string(), nth])
+            }).await;
+            assert_eq!(done, Ok(1), "it is committed, and so it is told");
+        }
+        assert_eq!(ran.load(Ordering::SeqCst), 20);
+    }
+
+    async fn a_value_of_another_type_is_refused(db: TestDb) {
+        with_shelf(&db).await;
+        // Eight letters have the length of a PostgreSQL number.
+        let result = db.db.write(&call(&db), |tx| tx.execute(&PUT, params![SHOP, "milk", "12345678"])).await;
+        if db.db.engine() == bodega_db::Engine::Postgres {
+            assert!(matches!(&result, Err(DbError::Internal(_))), "{result:?}");
+            assert_eq!(held(&db).await, []);
+        }
+    }
+
+    async fn an_audit_line_of_a_call_over_several_merchants_must_name_one(db: TestDb) {
+        use bodega_kernel::{MerchantId, Scope, ScopeTooWide};
+        let several = call(&db).within(Scope::Many([SHOP, MerchantId(2)].into()));
+        let line = || bodega_db::Audit::new("thing.done", "thing", 1);
+        let unnamed = db.db.write(&several, move |tx| tx.record(line())).await;
+        assert_eq!(unnamed, Err(DbError::Scope(ScopeTooWide)));
+        db.db.write(&several, move |tx| tx.record(line().merchant(MerchantId(2)))).await.unwrap();
+    }
+
     async fn ids_come_from_the_call(db: TestDb) {
         let made = call(&db);
         let first: Id<Product> = db.db.write(&made, |tx| Ok::<_, DbError>(tx.id())).await.unwrap();
