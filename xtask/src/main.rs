@@ -5,6 +5,7 @@ mod coverage;
 mod crash;
 mod crash_load;
 mod schema;
+mod schema_known;
 mod steps;
 mod test;
 
