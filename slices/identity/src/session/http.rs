@@ -95,7 +95,7 @@ pub(crate) async fn login(
 #[schema(as = RefreshToken)]
 pub(crate) struct RefreshBody {
     /// As it was given.
-    #[schema(example = "p1kB0v5yJbXUQf0m9pXfUe3o2Tn5lqv0Wb5o0mC3h2c", max_length = 200)]
+    #[schema(example = "p1kB0v5yJbXUQf0m9pXfUe3o2Tn5lqv0Wb5o0mC3h2c", max_length = 512)]
     refresh_token: String,
 }
 
