@@ -8,8 +8,8 @@ use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Identity, IdentityError, address, audit, badge, change, consent, customer, guard, key, mail, merchant, onboarding,
-    proof, role, session, staff, token, user,
+    Identity, IdentityError, address, audit, badge, change, consent, customer, guard, invitation, key, mail, merchant,
+    note, onboarding, proof, role, session, staff, token, user,
 };
 
 /// The routes of identity.
@@ -29,7 +29,7 @@ fn auth() -> OpenApiRouter<Identity> {
         .routes(routes!(user::http::reset_password))
         .routes(routes!(user::http::verify_email))
         .routes(routes!(user::http::resend_verification))
-        .routes(routes!(staff::http::accept_invitation))
+        .routes(routes!(invitation::http::accept_invitation))
         .routes(routes!(user::http::get_profile, user::http::change_profile))
         .routes(routes!(sessions::list_sessions, sessions::end_other_sessions))
         .routes(routes!(sessions::end_session))
@@ -53,7 +53,7 @@ fn admin() -> OpenApiRouter<Identity> {
         .routes(routes!(onboarding::http::get_onboarding))
         .routes(routes!(staff::http::list_users, staff::http::add_user))
         .routes(routes!(staff::http::get_user, staff::http::change_user, staff::http::remove_user))
-        .routes(routes!(staff::http::invite_user))
+        .routes(routes!(invitation::http::invite_user))
         .routes(routes!(badge::http::give_badge))
         .routes(routes!(role::http::list_roles, role::http::create_role))
         .routes(routes!(role::http::get_role, role::http::change_role, role::http::remove_role))
@@ -62,7 +62,7 @@ fn admin() -> OpenApiRouter<Identity> {
         .routes(routes!(customer::http::list_customers))
         .routes(routes!(customer::http::get_customer, customer::http::change_customer))
         .routes(routes!(customer::http::list_customer_addresses))
-        .routes(routes!(customer::http::list_notes, customer::http::post_note))
+        .routes(routes!(note::http::list_notes, note::http::post_note))
         .routes(routes!(key::http::list_keys, key::http::create_key))
         .routes(routes!(key::http::get_key, key::http::end_key))
         .routes(routes!(key::http::rotate_key))

@@ -6,13 +6,11 @@ mod fold;
 mod guest;
 pub(crate) mod http;
 mod model;
-mod note;
 mod store;
 
 pub use change::{CustomerChange, change};
 pub(crate) use fold::{fold_guest, hand_over};
 pub use guest::{NewGuest, guest};
 pub use model::Customer;
-pub use note::{Note, add_note};
 pub(crate) use store::register;
 pub use store::{find, of_user};

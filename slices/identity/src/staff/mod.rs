@@ -1,6 +1,5 @@
 //! Staff: who works for a merchant, in which role, at which sites.
 
-mod accept;
 mod add;
 mod change;
 pub(crate) mod http;
@@ -8,12 +7,12 @@ mod model;
 mod remove;
 mod store;
 
-pub use accept::Acceptance;
 pub(crate) use add::found;
 pub use add::{NewStaff, add};
 pub(crate) use change::may_change;
 pub use change::{StaffChange, change};
 pub use model::Member;
 pub use remove::remove;
+pub use store::find;
 pub use store::page as list;
-pub(crate) use store::{hand_over, put};
+pub(crate) use store::{accept, hand_over, put};

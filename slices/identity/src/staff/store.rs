@@ -65,7 +65,8 @@ sql!(
      WHERE m.merchant = $1 AND m.role = $2 AND m.user_id <> $3 AND NOT m.pending"
 );
 
-pub(super) fn find(tx: &mut ReadTx, scope: &Scope, user: Id<noun::User>) -> Result<Option<Member>, DbError> {
+/// One of the staff.
+pub fn find(tx: &mut ReadTx, scope: &Scope, user: Id<noun::User>) -> Result<Option<Member>, DbError> {
     let merchant = scope.one()?;
     tx.maybe(&FIND, params![merchant, user])
 }
@@ -109,7 +110,7 @@ pub(super) fn change(tx: &mut Tx, merchant: MerchantId, member: &Member) -> Resu
 }
 
 /// Takes an invitation as accepted.
-pub(super) fn accept(tx: &mut Tx, merchant: MerchantId, user: Id<noun::User>) -> Result<bool, DbError> {
+pub(crate) fn accept(tx: &mut Tx, merchant: MerchantId, user: Id<noun::User>) -> Result<bool, DbError> {
     let now = tx.now();
     Ok(tx.execute(&ACCEPT, params![merchant, user, now])? == 1)
 }

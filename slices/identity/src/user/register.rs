@@ -12,7 +12,9 @@ use serde_json::json;
 
 use super::{User, store, view};
 use crate::{
-    Email, Identity, IdentityError, UserView, customer,
+    Email, Identity, IdentityError, UserView,
+    change::{self, Change},
+    customer,
     error::on,
     events::UserRegistered,
     mail::{self, Kind},
@@ -118,7 +120,9 @@ impl Register {
         let line = Audit::new("user.registered", "user", user.id).merchant(merchant);
         tx.record(line.after(json!({ "customerId": customer_id, "joined": self.joins.is_some() })))?;
         events::append(tx, &scope, &UserRegistered { user_id: user.id, customer_id })?;
-        crate::change::note(tx, &crate::change::Change::User(user.id))?;
+        if self.joins.is_some() {
+            change::note(tx, &Change::User(user.id))?;
+        }
         let opened = open(tx, merchant, user.id, &self.opening)?.0;
         let view = view(tx, &opened.at_home())?;
         Ok((opened, view))

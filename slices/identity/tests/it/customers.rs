@@ -35,6 +35,28 @@ on_both! {
         assert_eq!((&cleared["externalId"], &cleared["phone"]), (&json!(null), &json!(null)));
     }
 
+    async fn two_orders_of_one_guest_at_once_are_one_guest(app: App) {
+        use bodega_identity::customer::{NewGuest, guest};
+        let tries: Vec<_> = (0..8)
+            .map(|_| {
+                let (db, call, scope) = (app.db.clone(), app.call(), app.scope());
+                let new = NewGuest {
+                    email: Some("guest@example.com".parse().unwrap()),
+                    name: "A guest".into(),
+                    phone: None,
+                    locale: "en".into(),
+                };
+                tokio::spawn(async move { db.write(&call, move |tx| guest(tx, &scope, &new)).await.unwrap() })
+            })
+            .collect();
+        let mut ids = Vec::new();
+        for one in tries {
+            ids.push(one.await.unwrap());
+        }
+        ids.dedup();
+        assert_eq!(ids.len(), 1);
+    }
+
     async fn faults_are_told_by_field(app: App) {
         let app = with_identity(app);
         let path = format!("{PATH}/{}", text(&dana(&app).await.user["customerId"]));

@@ -3,7 +3,6 @@
 use bodega_db::{Audit, Tx};
 use bodega_kernel::{Call, Check, Id, Invalid, Scope, noun};
 
-use super::store;
 use crate::{
     Identity, IdentityError, UserView,
     change::{self, Change},
@@ -11,6 +10,7 @@ use crate::{
     proof::{self, Proof},
     secret,
     session::{Because, Device, Opening, SignedIn, end_all, open, standing::Standing},
+    staff,
     user::{self, prove},
 };
 
@@ -65,7 +65,7 @@ fn accept(
         // Somebody who has a login keeps its password; what was sent is not needed.
         _ => {}
     }
-    store::accept(tx, proof.merchant, owner.id)?;
+    staff::accept(tx, proof.merchant, owner.id)?;
     tx.record(Audit::new("staff.accepted", "user", owner.id).merchant(proof.merchant))?;
     change::note(tx, &Change::User(owner.id))?;
     let opened = open(tx, proof.merchant, owner.id, opening)?.0;

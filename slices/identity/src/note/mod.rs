@@ -1,11 +1,12 @@
 //! What the staff writes about a customer.
 
+pub(crate) mod http;
+
 use bodega_db::{Audit, DbError, FromRow, ReadTx, Row, Tx, params, sql};
 use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, Time, noun};
 use serde_json::json;
 
-use super::store;
-use crate::IdentityError;
+use crate::{IdentityError, customer};
 
 /// A note.
 #[derive(Debug, Clone)]
@@ -43,21 +44,21 @@ impl FromRow for Note {
 /// Writes a note.
 pub fn add_note(tx: &mut Tx, scope: &Scope, customer: Id<noun::Customer>, body: &str) -> Result<Note, IdentityError> {
     let merchant = scope.one()?;
-    store::find(tx, scope, customer)?.ok_or(IdentityError::NotFound("customer"))?;
+    customer::find(tx, scope, customer)?.ok_or(IdentityError::NotFound("customer"))?;
     let (id, author, created_at) = (tx.id(), tx.call().actor.id.clone(), tx.now());
     tx.execute(&ADD, params![merchant, id, customer, author, body, created_at])?;
     tx.record(Audit::new("customer.noted", "customer", customer).merchant(merchant).after(json!({ "noteId": id })))?;
     Ok(Note { id, author, body: body.to_owned(), created_at })
 }
 
-pub(super) fn page(
+fn page(
     tx: &mut ReadTx,
     scope: &Scope,
     customer: Id<noun::Customer>,
     page: &PageRequest,
 ) -> Result<Page<Note>, IdentityError> {
     let merchant = scope.one()?;
-    store::find(tx, scope, customer)?.ok_or(IdentityError::NotFound("customer"))?;
+    customer::find(tx, scope, customer)?.ok_or(IdentityError::NotFound("customer"))?;
     let items = tx.all(&PAGE, params![merchant, customer, page.limit, page.offset])?;
     let (count,) = tx.one::<(i64,)>(&COUNT, params![merchant, customer, TOTAL_CAP + 1])?;
     Ok(Page::counted(items, count))
