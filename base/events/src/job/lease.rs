@@ -69,7 +69,7 @@ sql!(
 );
 sql!(
     hot RETRY_LATER,
-    "UPDATE events_job SET state = 'QUEUED', due_at = $5, error = $6, owner = NULL
+    "UPDATE events_job SET state = 'QUEUED', due_at = $5, error = $6, attempts = attempts - $7, owner = NULL
      WHERE merchant = $1 AND id = $2 AND owner = $3 AND attempts = $4 AND state = 'RUNNING'"
 );
 sql!(
@@ -152,10 +152,18 @@ pub(super) fn finish(tx: &mut Tx, lease: &Lease, owner: Uuid, result: Option<&Va
     Ok(tx.execute(&FINISH, params![lease.merchant, lease.id, owner, lease.attempt, now, result])? == 1)
 }
 
-/// The job failed and is tried again at `time`.
-pub(super) fn retry_later(tx: &mut Tx, lease: &Lease, owner: Uuid, time: Time, error: &str) -> Result<bool, DbError> {
-    let done = tx.execute(&RETRY_LATER, params![lease.merchant, lease.id, owner, lease.attempt, time, error])? == 1;
-    Ok(done)
+/// The job failed and is tried again at `time`. Where the job was not to blame, the attempt is not counted.
+pub(super) fn retry_later(
+    tx: &mut Tx,
+    lease: &Lease,
+    owner: Uuid,
+    time: Time,
+    error: &str,
+    counts: bool,
+) -> Result<bool, DbError> {
+    let uncounted = i64::from(!counts);
+    let values = params![lease.merchant, lease.id, owner, lease.attempt, time, error, uncounted];
+    Ok(tx.execute(&RETRY_LATER, values)? == 1)
 }
 
 /// The job failed for good.

@@ -210,7 +210,7 @@ impl Hands {
                 if dies {
                     lease::die(tx, &lease, owner, &text)
                 } else {
-                    lease::retry_later(tx, &lease, owner, time, &text)
+                    lease::retry_later(tx, &lease, owner, time, &text, !unwell)
                 }
             })
             .await?;

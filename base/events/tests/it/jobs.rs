@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -152,6 +152,26 @@ on_both! {
         workers.drain().await.unwrap();
         let job = view(&db, id).await;
         assert_eq!((job.attempts, job.state), (1, JobState::Queued), "it has all its attempts again");
+    }
+
+    async fn what_is_not_the_jobs_fault_uses_no_attempt_up(db: TestDb) {
+        let id = ask(&db, NewJob::new("call", json!({})).attempts(2)).await.unwrap();
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counted = calls.clone();
+        let kind = JobKind::new("call", move |_| {
+            let nth = counted.fetch_add(1, Ordering::SeqCst);
+            async move { if nth < 5 { Err(JobError::Unwell("nobody answers".to_owned())) } else { Ok(()) } }
+        });
+        let workers = workers(&db).job(kind);
+        for round in 1..=5 {
+            workers.drain().await.unwrap();
+            let waiting = view(&db, id).await;
+            assert_eq!((waiting.state, waiting.attempts), (JobState::Queued, 0), "round {round}: {waiting:?}");
+            assert_eq!(waiting.error.as_deref(), Some("nobody answers"));
+            db.clock.advance(Duration::from_hours(2));
+        }
+        workers.drain().await.unwrap();
+        assert_eq!(view(&db, id).await.state, JobState::Done);
     }
 
     async fn a_hopeless_job_is_dead_at_once(db: TestDb) {
