@@ -23,6 +23,8 @@ pub struct HttpConfig {
     pub connections: usize,
     /// How long a client may take for the head of a request, and stay idle between two.
     pub header_time_limit: Duration,
+    /// How long a client may take nothing of an answer that it is sent.
+    pub write_time_limit: Duration,
     /// How long an equal request waits for the answer of the first.
     pub idempotency_wait: Duration,
     /// How long a stop waits for requests under way.
@@ -47,6 +49,7 @@ impl Default for HttpConfig {
             concurrency: 1024,
             connections: 16_384,
             header_time_limit: Duration::from_secs(30),
+            write_time_limit: Duration::from_secs(30),
             idempotency_wait: Duration::from_secs(10),
             drain: Duration::from_secs(20),
             limits: Some(Limits::default()),
@@ -79,7 +82,12 @@ impl HttpConfig {
         for (name, _) in counts.iter().filter(|(_, count)| *count == 0) {
             faults.push(format!("{name}: must be more than 0"));
         }
-        for (name, span) in [("time_limit", self.time_limit), ("header_time_limit", self.header_time_limit)] {
+        let spans = [
+            ("time_limit", self.time_limit),
+            ("header_time_limit", self.header_time_limit),
+            ("write_time_limit", self.write_time_limit),
+        ];
+        for (name, span) in spans {
             if span.is_zero() {
                 faults.push(format!("{name}: must be more than 0"));
             }

@@ -14,6 +14,7 @@ mod health;
 pub mod limit;
 mod once;
 pub mod openapi;
+mod patient;
 mod read;
 mod serve;
 mod server;

@@ -19,7 +19,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::HttpConfig;
+use crate::{HttpConfig, patient::Patient};
 
 /// Says once, to all who listen, that the server is on its way down.
 #[derive(Debug, Clone)]
@@ -96,6 +96,7 @@ pub async fn serve(listener: TcpListener, router: Router, config: &HttpConfig, s
         };
         let Some((stream, peer, place)) = accepted else { continue };
         let (protocol, router, stopping) = (protocol.clone(), router.clone(), stopping.clone());
+        let stream = Patient::new(stream, config.write_time_limit);
         tokio::spawn(async move {
             metrics::gauge!("http_connections").increment(1.0);
             connection(&protocol, stream, peer, router, &stopping).await;
@@ -136,7 +137,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpS
 
 async fn connection(
     protocol: &http1::Builder,
-    stream: TcpStream,
+    stream: Patient<TcpStream>,
     peer: SocketAddr,
     router: Router,
     stopping: &Stopping,

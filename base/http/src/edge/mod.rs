@@ -103,13 +103,15 @@ pub(crate) async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, n
 
 /// The error's envelope with the request's id; other headers stay.
 fn told_with_id(error: &HttpError, exchange: &Exchange, bare: Response) -> Response {
-    let mut told = error.response(Some(&exchange.id));
-    for (name, value) in bare.headers() {
-        if !matches!(*name, header::CONTENT_LENGTH | header::CONTENT_TYPE) && !told.headers().contains_key(name) {
-            told.headers_mut().append(name, value.clone());
-        }
+    let told = error.response(Some(&exchange.id));
+    let (own, body) = told.into_parts();
+    let (mut parts, _) = bare.into_parts();
+    parts.status = own.status;
+    parts.headers.remove(header::CONTENT_LENGTH);
+    for (name, value) in &own.headers {
+        parts.headers.insert(name, value.clone());
     }
-    told
+    Response::from_parts(parts, body)
 }
 
 /// 304 without a body when the client holds this answer already.

@@ -46,7 +46,10 @@ impl MemoryLimiter {
         let shard = usize::try_from(self.hasher.hash_one(subject) % SHARDS as u64).unwrap_or(0);
         let mut paid_at = self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner);
         let now = now.micros();
-        let debt = paid_at.get(subject).map_or(0, |at| (at - now).max(0));
+        // Nobody owes more than the burst, unless the clock was set back: then they begin anew.
+        let most = cost(quota).saturating_mul(i64::from(quota.burst.max(1)));
+        let owed = paid_at.get(subject).map_or(0, |at| at.saturating_sub(now).max(0));
+        let debt = if owed > most { 0 } else { owed };
         let verdict = judge(debt, quota);
         if verdict.allowed {
             if paid_at.len() >= self.most && !paid_at.contains_key(subject) {
@@ -60,11 +63,11 @@ impl MemoryLimiter {
 
 /// What one request costs, in microseconds of waiting.
 fn cost(quota: Quota) -> i64 {
-    60_000_000 / i64::from(quota.per_minute.max(1))
+    (60_000_000 / i64::from(quota.per_minute.max(1))).max(1)
 }
 
 fn judge(debt: i64, quota: Quota) -> Verdict {
-    let (cost, burst) = (cost(quota).max(1), i64::from(quota.burst.max(1)));
+    let (cost, burst) = (cost(quota), i64::from(quota.burst.max(1)));
     let most = cost * burst;
     let span = |micros: i64| Duration::from_micros(micros.max(0).unsigned_abs());
     let allowed = debt + cost <= most;
@@ -78,11 +81,12 @@ fn judge(debt: i64, quota: Quota) -> Verdict {
     }
 }
 
-/// Makes room: first those whose debt is paid, then the half that owes least.
+/// Makes room: first those whose debt is paid, then the half that owes least. There is always much room afterwards, or
+/// every newcomer of a crowd would have to look at all of them again.
 fn forget(paid_at: &mut HashMap<Subject, i64>, now: i64) {
     let before = paid_at.len();
     paid_at.retain(|_, at| *at > now);
-    if paid_at.len() == before {
+    if paid_at.len() > before / 2 {
         let mut all: Vec<i64> = paid_at.values().copied().collect();
         let middle = all.len() / 2;
         let (_, median, _) = all.select_nth_unstable(middle);
@@ -127,8 +131,17 @@ mod tests {
         assert!(limiter.count(&user("a"), QUOTA, later).allowed);
         assert!(!limiter.count(&user("a"), QUOTA, later).allowed);
         assert!(limiter.count(&user("b"), QUOTA, later).allowed, "another's requests do not count");
+        let set_back = start.before(Duration::from_secs(3600));
+        assert!(limiter.count(&user("a"), QUOTA, set_back).allowed, "a clock that is set back locks nobody out");
         let rested = start.after(Duration::from_secs(60));
         assert_eq!(limiter.count(&user("a"), QUOTA, rested).remaining, 4);
+    }
+
+    #[test]
+    fn making_room_makes_much_of_it() {
+        let mut paid_at: HashMap<Subject, i64> = (0..1000).map(|nth| (user(&nth.to_string()), nth)).collect();
+        forget(&mut paid_at, 1);
+        assert!(paid_at.len() <= 500, "{}", paid_at.len());
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) fn object(bytes: &[u8]) -> Result<Value, HttpError> {
     let text = std::str::from_utf8(bytes).map_err(|_| malformed("The body is not UTF-8."))?;
     let mut trouble = Trouble::default();
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Strict { path: "", trouble: &mut trouble }
+    let value = Strict { path: &Path::Body, trouble: &mut trouble }
         .deserialize(&mut reader)
         .and_then(|value| reader.end().map(|()| value))
         .map_err(|error| malformed(&format!("The body is not JSON: {error}.")))?;
@@ -37,22 +37,40 @@ struct Trouble {
 }
 
 impl Trouble {
-    fn note(&mut self, path: &str, code: &str, message: &str) {
+    fn note(&mut self, path: &Path<'_>, code: &str, message: &str) {
         if self.first.is_none() {
-            let field = if path.is_empty() { "body" } else { path };
-            self.first = Some(Invalid::one(field, code, message));
+            self.first = Some(Invalid::one(path.to_string(), code, message));
         }
     }
 
-    fn text(&mut self, path: &str, text: &str) {
+    fn text(&mut self, path: &Path<'_>, text: &str) {
         if text.contains('\0') {
             self.note(path, "INVALID_TEXT", "must not contain U+0000");
         }
     }
 }
 
+/// Where in the body a value stands. Put into words only where something is wrong: the name above a list, which may be
+/// as long as the body, is not copied for each of its items.
+enum Path<'a> {
+    Body,
+    Member(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body => f.write_str("body"),
+            Self::Member(Self::Body, key) => f.write_str(key),
+            Self::Member(above, key) => write!(f, "{above}.{key}"),
+            Self::Item(above, index) => write!(f, "{above}[{index}]"),
+        }
+    }
+}
+
 struct Strict<'a> {
-    path: &'a str,
+    path: &'a Path<'a>,
     trouble: &'a mut Trouble,
 }
 
@@ -92,7 +110,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
         loop {
-            let path = format!("{}[{}]", self.path, items.len());
+            let path = Path::Item(self.path, items.len());
             match seq.next_element_seed(Strict { path: &path, trouble: &mut *self.trouble })? {
                 Some(item) => items.push(item),
                 None => return Ok(Value::Array(items)),
@@ -103,12 +121,13 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let path = if self.path.is_empty() { key.clone() } else { format!("{}.{key}", self.path) };
+            let path = Path::Member(self.path, &key);
             self.trouble.text(self.path, &key);
-            let value = map.next_value_seed(Strict { path: &path, trouble: &mut *self.trouble })?;
-            if members.insert(key, value).is_some() {
+            if members.contains_key(&key) {
                 self.trouble.note(&path, "DUPLICATE", "is given twice");
             }
+            let value = map.next_value_seed(Strict { path: &path, trouble: &mut *self.trouble })?;
+            members.insert(key, value);
         }
         Ok(Value::Object(members))
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use bodega_kernel::Check;
+use bodega_kernel::{Check, Invalid};
 use serde::{
     Deserializer,
     de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor},
@@ -15,6 +15,9 @@ use crate::{HttpError, exchange::Exchange};
 
 /// What [`Paged`](super::Paged) reads.
 pub(super) const PAGE: [&str; 3] = ["limit", "offset", "cursor"];
+
+/// More parameters than this are a mistake.
+const MOST: usize = 500;
 
 /// The query string as a `T`: 422 with the field when a value does not fit or a parameter is not known. A list takes
 /// repeated parameters. Parameters that the API document gives to the route but `T` does not know are another
@@ -43,6 +46,10 @@ impl<'a> Query<'a> {
     pub fn of(parts: &'a Parts) -> Result<Self, HttpError> {
         let mut pairs: Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)> = Vec::new();
         let mut check = Check::new();
+        // Each is looked for among all: without a bound a long query would cost the square of its length.
+        if parts.uri.query().unwrap_or_default().split('&').count() > MOST {
+            return Err(Invalid::one("query", "TOO_MANY", format!("has more than {MOST} parameters")).into());
+        }
         for piece in parts.uri.query().unwrap_or_default().split('&').filter(|piece| !piece.is_empty()) {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
             let (Some(name), Some(value)) = (decoded(name), decoded(value)) else {

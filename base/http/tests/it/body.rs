@@ -42,6 +42,16 @@ async fn another_type_is_not_understood() {
     }
 }
 
+/// A body costs what its length says, however its names and lists are laid out.
+#[tokio::test]
+async fn a_long_name_above_a_long_list_is_read_in_no_time() {
+    let shop = Shop::open().await;
+    let body = format!("{{\"{}\":[0{}]}}", "n".repeat(500_000), ",0".repeat(200_000));
+    let began = std::time::Instant::now();
+    sent(&shop, &body).await.expect_error(422, "VALIDATION_FAILED");
+    assert!(began.elapsed() < std::time::Duration::from_secs(3), "{:?}", began.elapsed());
+}
+
 #[tokio::test]
 async fn only_an_object_will_do() {
     let shop = Shop::open().await;

@@ -119,3 +119,15 @@ async fn a_handler_that_panics_takes_nobody_with_it() {
     stream.read_exact(&mut vec![0; length.parse().unwrap()]).await.unwrap();
     assert!(ask(&mut stream, "/api/v1/fail/not").await.starts_with("HTTP/1.1 204"), "not even its own connection");
 }
+
+#[tokio::test]
+async fn who_never_reads_is_left() {
+    let open = open(|config| (config.connections, config.write_time_limit) = (1, Duration::from_millis(100))).await;
+    let mut deaf = open.connect().await;
+    // More than any buffer on the way holds.
+    let request = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: shop\r\n\r\n";
+    deaf.write_all(request.repeat(40).as_bytes()).await.unwrap();
+    let mut next = open.connect().await;
+    let served = tokio::time::timeout(Duration::from_secs(10), ask(&mut next, "/api/v1/fail/not")).await;
+    assert!(served.expect("its place is free again").starts_with("HTTP/1.1 204"));
+}

@@ -30,9 +30,9 @@ async fn every_operation_has_the_failures_of_its_kind() {
         let answers = &api["paths"][path][method]["responses"];
         answers.as_object().unwrap().keys().map(|key| key.parse().unwrap()).collect::<Vec<u16>>()
     };
-    assert_eq!(answers("/api/v1/jars", "get"), [200, 401, 403, 422, 429, 500, 503]);
+    assert_eq!(answers("/api/v1/jars", "get"), [200, 400, 401, 403, 422, 429, 500, 503]);
     assert_eq!(answers("/api/v1/jars", "post"), [201, 400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503]);
-    assert_eq!(answers("/api/v1/jars/{id}", "get"), [200, 401, 403, 404, 429, 500, 503]);
+    assert_eq!(answers("/api/v1/jars/{id}", "get"), [200, 400, 401, 403, 404, 429, 500, 503]);
     let shared = &api["paths"]["/api/v1/jars"]["get"]["responses"]["429"]["$ref"];
     assert_eq!(shared, "#/components/responses/RateLimited");
     let content = &api["components"]["responses"]["RateLimited"]["content"]["application/json"]["schema"]["$ref"];

@@ -73,3 +73,12 @@ async fn a_segment_that_names_nothing_is_404() {
         shop.get(&path).send().await.expect_error(404, "NOT_FOUND");
     }
 }
+
+#[tokio::test]
+async fn an_error_keeps_every_cookie_that_it_was_given() {
+    let shop = Shop::open().await;
+    let reply = shop.get("/cookies").send().await;
+    reply.expect_error(401, "UNAUTHENTICATED");
+    assert_eq!(reply.headers.get_all("set-cookie").iter().collect::<Vec<_>>(), ["session=", "csrf="]);
+    assert_eq!(reply.headers.get_all("content-type").iter().count(), 1);
+}

@@ -284,3 +284,9 @@ pub fn routes(house: House) -> OpenApiRouter {
         .merge(large)
         .with_state(house)
 }
+
+/// A refusal that takes two cookies away.
+pub async fn refuse_with_cookies() -> Response {
+    let cookies = axum::response::AppendHeaders([("set-cookie", "session="), ("set-cookie", "csrf=")]);
+    (cookies, HttpError::unauthenticated("Sign in first.")).into_response()
+}

@@ -33,3 +33,10 @@ async fn what_does_not_fit_is_named() {
         shop.get(&format!("/api/v1/jars?{query}")).send().await.expect_fault(field, code);
     }
 }
+
+#[tokio::test]
+async fn a_query_of_endlessly_many_parameters_is_refused() {
+    let shop = Shop::open().await;
+    let query: String = (0..10_000).map(|nth| format!("&{nth:x}")).collect();
+    shop.get(&format!("/api/v1/jars?{query}")).send().await.expect_fault("query", "TOO_MANY");
+}

@@ -51,6 +51,7 @@ impl Shop {
     pub fn server(base: &TestDb, config: HttpConfig) -> Server {
         let house = House { db: base.db.clone(), env: base.env.clone() };
         let pages = Router::new()
+            .route("/cookies", axum::routing::get(crate::jars::refuse_with_cookies))
             .route("/hello", axum::routing::get(async || axum::response::Html("<p>Hello</p>".repeat(200))));
         Server::new(house.clone(), Doorman, config).routes(routes(house)).pages(pages)
     }
