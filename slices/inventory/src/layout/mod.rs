@@ -1,5 +1,6 @@
 //! Zones and bins: the places within a site. Sites that use none are none the worse for it.
 
+mod body;
 mod change;
 pub(crate) mod http;
 mod model;

@@ -8,13 +8,14 @@ use bodega_kernel::{Id, Scope, noun};
 use serde_json::json;
 
 use super::{
-    model::{self, Demand, Line, Reservation, Status},
+    model::{self, Reservation, Status},
     store,
 };
 use crate::{
     InventoryError,
     events::{Part, StockFulfilled},
     item::{self, Lack},
+    line::{self, Line},
     metric,
     movement::{self, Account, Entry, Kind, Why},
     site::Reach,
@@ -84,8 +85,7 @@ fn leaving(
     let Some(lines) = lines else {
         return Ok(reservation.lines.iter().map(open).filter(|(_, n)| *n > 0).collect());
     };
-    let variants = item::variants_of(tx, scope, lines.iter().map(|line| &line.item))?;
-    let demand: Demand = model::summed(&variants, lines);
+    let demand = line::demand(tx, scope, lines)?;
     let promise = |variant| reservation.lines.iter().find(|line| line.variant == variant);
     let lack = |(variant, wanted): (&Id<noun::Variant>, &i64)| {
         let available = promise(*variant).map_or(0, model::Promise::open);

@@ -7,12 +7,15 @@ use std::time::Duration;
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_http::{Allowed, Answer, Body, Data, House, Once, OnceHeader, Segment};
 use bodega_identity::permission::{StockRead, StockReserve};
-use bodega_kernel::{Check, Id, Invalid, Quantity, Time, noun, text};
+use bodega_kernel::{Check, Id, Invalid, Time, noun, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Line, Reservation, Reserve, Status};
-use crate::{InventoryError, Item, Reach, item};
+use super::{Reservation, Reserve, Status};
+use crate::{
+    InventoryError, Reach, item,
+    line::{self, LineBody},
+};
 
 /// So many lines in one reservation.
 const MAX_LINES: usize = 500;
@@ -38,17 +41,6 @@ pub(crate) struct ReserveBody {
     expires_in_seconds: Option<i64>,
     /// Take what there is, rather than all or nothing?
     partial: Option<bool>,
-}
-
-/// So much of something.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct LineBody {
-    #[schema(example = "MILK-1L")]
-    sku: String,
-    /// In the variant's unit.
-    #[schema(minimum = 1, maximum = 1000000000, example = 2)]
-    quantity: i64,
 }
 
 /// What leaves; without lines all that is still promised.
@@ -91,7 +83,7 @@ impl ReserveBody {
     fn checked(self, now: Time) -> Result<Reserve, Invalid> {
         let mut check = Check::new();
         let reference = text::checked(&mut check, "reference", &self.reference, 1, 200);
-        let lines = checked_lines(&mut check, &self.lines);
+        let lines = line::checked(&mut check, &self.lines, MAX_LINES);
         let seconds = self.expires_in_seconds.unwrap_or(900);
         let sane = (1..=LONGEST).contains(&seconds);
         check.that(sane, "expiresInSeconds", "OUT_OF_RANGE", "must be between 1 and 2592000");
@@ -100,21 +92,6 @@ impl ReserveBody {
         let partial = self.partial.unwrap_or(false);
         Ok(Reserve { reference, site: self.branch_id, lines, expires_at: Some(now.after(span)), partial })
     }
-}
-
-/// Checks lines of SKU and quantity.
-fn checked_lines(check: &mut Check, lines: &[LineBody]) -> Vec<Line> {
-    check.that(!lines.is_empty(), "lines", "REQUIRED", "must not be empty");
-    check.that(lines.len() <= MAX_LINES, "lines", "TOO_MANY", "must have at most 500 entries");
-    let mut checked = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate().take(MAX_LINES) {
-        let sku = text::checked(check, &format!("lines[{index}].sku"), &line.sku, 1, 100);
-        let field = format!("lines[{index}].quantity");
-        if let Some(quantity) = check.take(&field, "OUT_OF_RANGE", Quantity::try_from(line.quantity)) {
-            checked.push(Line { item: Item::Sku(sku), quantity });
-        }
-    }
-    checked
 }
 
 /// Reserve stock
@@ -201,7 +178,7 @@ pub(crate) async fn fulfil_reservation(
 ) -> Answer<Response> {
     let (scope, reach) = (caller.scope(), Reach::from(caller.sites.clone()));
     let mut check = Check::new();
-    let lines = body.and_then(|Body(body)| body.lines).map(|lines| checked_lines(&mut check, &lines));
+    let lines = body.and_then(|Body(body)| body.lines).map(|lines| line::checked(&mut check, &lines, MAX_LINES));
     check.done()?;
     let fulfil = move |tx: &mut bodega_db::Tx| {
         let reservation = super::fulfil_by_hand(tx, &scope, &reach, id, lines.as_deref())?;

@@ -12,7 +12,7 @@ mod store;
 pub use expire::expire;
 pub use fulfil::{fulfil, fulfil_by_hand};
 pub use keep::keep;
-pub use model::{Line, Promise, Reservation, Reserve, Status};
+pub use model::{Promise, Reservation, Reserve, Status};
 pub use release::{release, release_by_hand};
 pub use reserve::{reserve, reserve_by_hand};
 

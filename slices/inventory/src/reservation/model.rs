@@ -1,12 +1,11 @@
 //! What a reservation is, and how demand is decided.
 
-use std::collections::BTreeMap;
-
-use bodega_kernel::{Id, Quantity, Time, noun};
+use bodega_kernel::{Id, Time, noun};
 
 use crate::{
     events::Part,
-    item::{Item, Lack},
+    item::Lack,
+    line::{Demand, Line},
     stock::model::Locked,
     word::words,
 };
@@ -40,15 +39,6 @@ pub struct Reserve {
     pub expires_at: Option<Time>,
     /// Take what there is, rather than all or nothing?
     pub partial: bool,
-}
-
-/// So much of something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Of what.
-    pub item: Item,
-    /// How much.
-    pub quantity: Quantity,
 }
 
 /// Stock that is promised.
@@ -97,18 +87,6 @@ impl Promise {
     pub fn open(&self) -> i64 {
         self.quantity - self.fulfilled
     }
-}
-
-/// Demand by variant: lines that share a stock row are added up before anything is checked.
-pub(crate) type Demand = BTreeMap<Id<noun::Variant>, i64>;
-
-pub(crate) fn summed(variants: &[Id<noun::Variant>], lines: &[Line]) -> Demand {
-    let mut demand = Demand::new();
-    for (variant, line) in variants.iter().zip(lines) {
-        let sum = demand.entry(*variant).or_default();
-        *sum = line.quantity.get().saturating_add(*sum);
-    }
-    demand
 }
 
 /// What is promised of each locked row, and what there is too little of. A row that is not there has nothing.

@@ -6,13 +6,15 @@ use bodega_kernel::{Invalid, Scope};
 use serde_json::json;
 
 use super::{
-    model::{self, Demand, Reservation, Reserve, Status, parts},
+    model::{self, Reservation, Reserve, Status, parts},
     store,
 };
 use crate::{
     InventoryError,
     events::StockReserved,
-    item, metric, site,
+    item,
+    line::{self, Demand},
+    metric, site,
     stock::{
         self,
         model::{Change, Locked},
@@ -44,8 +46,7 @@ pub fn reserve_by_hand(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<Res
 
 /// Gives the reservation, and whether it is a new one.
 fn promise(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<(Reservation, bool), InventoryError> {
-    let variants = item::variants_of(tx, scope, wish.lines.iter().map(|line| &line.item))?;
-    let demand = model::summed(&variants, &wish.lines);
+    let demand = line::demand(tx, scope, &wish.lines)?;
     let mut reservation = Reservation {
         id: tx.id(),
         reference: wish.reference.clone(),

@@ -14,8 +14,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Balance, Counted, Filter,
-    body::{AdjustBody, CountBody, InBinView, ListedStockView, PastStockView, StockView, SuggestionView, TuneBody},
+    body::{AdjustBody, CountBody, TuneBody},
     list::with_skus,
+    view::{InBinView, ListedStockView, PastStockView, StockView, SuggestionView},
 };
 use crate::{InventoryError, Item, Reach, layout, movement::http::MovementView};
 

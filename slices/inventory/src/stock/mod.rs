@@ -15,6 +15,7 @@ pub(crate) mod store;
 mod suggest;
 pub(crate) mod tell;
 mod tune;
+mod view;
 
 pub use adjust::{Adjust, Delta, adjust};
 pub use available::{Available, available, available_at};

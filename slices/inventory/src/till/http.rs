@@ -6,12 +6,16 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::Tx;
 use bodega_http::{Allowed, Answer, Body, Data, House, Once, OnceHeader};
 use bodega_identity::permission::StockAdjust;
-use bodega_kernel::{Check, Id, Invalid, Quantity, noun, text};
+use bodega_kernel::{Check, Id, Invalid, noun, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TillBatch;
-use crate::{InventoryError, Item, movement::http::MovementView};
+use crate::{
+    InventoryError,
+    line::{self, LineBody},
+    movement::http::MovementView,
+};
 
 /// So many lines in one batch.
 const MAX_LINES: usize = 5_000;
@@ -28,17 +32,7 @@ pub(crate) struct TillBody {
     /// The till's own number for this batch: sent twice, it counts once.
     reference: String,
     /// At most 5,000. Lines of one SKU are added up.
-    lines: Vec<TillLineBody>,
-}
-
-/// So much of something was sold.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct TillLineBody {
-    #[schema(example = "MILK-1L")]
-    sku: String,
-    #[schema(minimum = 1, maximum = 1000000000)]
-    quantity: i64,
+    lines: Vec<LineBody>,
 }
 
 /// What came of it.
@@ -54,16 +48,7 @@ impl TillBody {
     fn checked(self) -> Result<TillBatch, Invalid> {
         let mut check = Check::new();
         let reference = text::checked(&mut check, "reference", &self.reference, 1, 200);
-        check.that(!self.lines.is_empty(), "lines", "REQUIRED", "must not be empty");
-        check.that(self.lines.len() <= MAX_LINES, "lines", "TOO_MANY", "must have at most 5000 entries");
-        let mut lines = Vec::with_capacity(self.lines.len());
-        for (index, line) in self.lines.iter().enumerate().take(MAX_LINES) {
-            let sku = text::checked(&mut check, &format!("lines[{index}].sku"), &line.sku, 1, 100);
-            let field = format!("lines[{index}].quantity");
-            if let Some(quantity) = check.take(&field, "OUT_OF_RANGE", Quantity::try_from(line.quantity)) {
-                lines.push((Item::Sku(sku), quantity));
-            }
-        }
+        let lines = line::checked(&mut check, &self.lines, MAX_LINES);
         check.done()?;
         Ok(TillBatch { site: self.branch_id, reference, lines })
     }

@@ -1,14 +1,12 @@
 //! Recording what the shop's own tills have sold.
 
-use std::collections::BTreeMap;
-
 use bodega_db::{Tx, params, sql};
-use bodega_kernel::{Id, Quantity, Scope, noun};
+use bodega_kernel::{Id, Scope, noun};
 use serde_json::{Value, json};
 
 use crate::{
     InventoryError,
-    item::{self, Item},
+    line::{self, Line},
     movement::{Account, Entry, Kind, Movement, Why},
     site::hold_open,
     stock::{self, Want, found},
@@ -22,7 +20,7 @@ pub struct TillBatch {
     /// The till's own number for this batch, unique within its site: told twice, it counts once.
     pub reference: String,
     /// What was sold, and how much of it. Lines about one variant are added up.
-    pub lines: Vec<(Item, Quantity)>,
+    pub lines: Vec<Line>,
 }
 
 /// What came of it.
@@ -45,11 +43,7 @@ sql!(hot CLAIMED, "SELECT lines FROM inventory_till_batch WHERE merchant = $1 AN
 /// ones are found first, so that the balance ends at zero and the ledger tells both.
 pub fn record_till_sales(tx: &mut Tx, scope: &Scope, batch: &TillBatch) -> Result<Recorded, InventoryError> {
     hold_open(tx, scope, [(batch.site, "branchId".to_owned())])?;
-    let variants = item::variants_of(tx, scope, batch.lines.iter().map(|(item, _)| item))?;
-    let mut sold: BTreeMap<Id<noun::Variant>, i64> = BTreeMap::new();
-    for (variant, (_, quantity)) in variants.iter().zip(&batch.lines) {
-        *sold.entry(*variant).or_default() += quantity.get();
-    }
+    let sold = line::demand(tx, scope, &batch.lines)?;
     let (merchant, now) = (scope.one()?, tx.now());
     let lines: Value = sold.iter().map(|(variant, quantity)| json!([variant, quantity])).collect();
     if tx.execute(&CLAIM, params![merchant, batch.site, batch.reference, lines, now])? == 0 {

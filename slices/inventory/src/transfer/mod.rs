@@ -1,6 +1,7 @@
 //! Transfers: goods on their way from one site to another. While they travel they are in the ledger's account TRANSIT,
 //! so that nothing is ever nowhere.
 
+mod body;
 mod cancel;
 pub(crate) mod http;
 mod model;

@@ -1,8 +1,8 @@
 //! What a transfer is.
 
-use bodega_kernel::{Id, Quantity, Time, noun};
+use bodega_kernel::{Id, Time, noun};
 
-use crate::{events, item::Item, word::words};
+use crate::{events, line::Line, word::words};
 
 words! {
     /// How far a transfer has come.
@@ -25,7 +25,7 @@ pub struct Send {
     /// Where to.
     pub target: Id<noun::Site>,
     /// What, and how much of it. Lines about one variant are added up.
-    pub lines: Vec<(Item, Quantity)>,
+    pub lines: Vec<Line>,
     /// Why, in somebody's words.
     pub note: Option<String>,
 }

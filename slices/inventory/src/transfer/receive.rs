@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bodega_db::{Audit, DbError, Tx};
 use bodega_events::Facts;
-use bodega_kernel::{Id, Quantity, Scope, noun};
+use bodega_kernel::{Id, Scope, noun};
 use serde_json::json;
 
 use super::{
@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     InventoryError, events,
-    item::{self, Item, Lack},
+    item::{self, Lack},
+    line::{self, Line},
     movement::{self, Account, Entry, Kind, Why},
     site::{Reach, hold_open},
     stock,
@@ -23,7 +24,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Arrival {
     /// What, and how much of it; none: all that is on its way.
-    pub lines: Option<Vec<(Item, Quantity)>>,
+    pub lines: Option<Vec<Line>>,
     /// Is the rest given up? Then it is written off as lost.
     pub complete: bool,
 }
@@ -60,16 +61,10 @@ pub fn receive(
 
 /// What arrives and what is lost of each variant: no more than is on its way.
 fn arrived(tx: &mut Tx, scope: &Scope, transfer: &Transfer, arrival: &Arrival) -> Result<Vec<Part>, InventoryError> {
-    let mut counted: BTreeMap<Id<noun::Variant>, i64> = BTreeMap::new();
-    match &arrival.lines {
-        None => counted.extend(transfer.lines.iter().map(|part| (part.variant, part.in_transit()))),
-        Some(lines) => {
-            let variants = item::variants_of(tx, scope, lines.iter().map(|(item, _)| item))?;
-            for (variant, (_, quantity)) in variants.iter().zip(lines) {
-                *counted.entry(*variant).or_default() += quantity.get();
-            }
-        }
-    }
+    let counted = match &arrival.lines {
+        None => transfer.lines.iter().map(|part| (part.variant, part.in_transit())).collect(),
+        Some(lines) => line::demand(tx, scope, lines)?,
+    };
     let on_its_way = |variant| transfer.lines.iter().find(|part| part.variant == variant).map_or(0, Part::in_transit);
     let more = |(variant, wanted): (&Id<noun::Variant>, &i64)| {
         let available = on_its_way(*variant);

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     InventoryError, events,
     item::{self, Lack},
+    line::{self, Demand},
     movement::{self, Account, Entry, Kind, Why},
     site::hold_open,
     stock::{self, Want, model::Locked},
@@ -22,11 +23,7 @@ use crate::{
 /// Lets goods leave for another site, all or none. What is promised stays where it is promised; what is kept back from
 /// shoppers may travel.
 pub fn send(tx: &mut Tx, scope: &Scope, order: &Send) -> Result<Transfer, InventoryError> {
-    let variants = item::variants_of(tx, scope, order.lines.iter().map(|(item, _)| item))?;
-    let mut demand: BTreeMap<Id<noun::Variant>, i64> = BTreeMap::new();
-    for (variant, (_, quantity)) in variants.iter().zip(&order.lines) {
-        *demand.entry(*variant).or_default() += quantity.get();
-    }
+    let demand = line::demand(tx, scope, &order.lines)?;
     let named = [(order.source, "fromBranchId"), (order.target, "toBranchId")];
     hold_open(tx, scope, named.map(|(site, field)| (site, field.to_owned())))?;
     let mut rows = stock::store::lock_at_site(tx, scope, order.source, demand.keys().copied())?;
@@ -77,7 +74,7 @@ fn free(
     scope: &Scope,
     rows: &Locked,
     source: Id<noun::Site>,
-    demand: &BTreeMap<Id<noun::Variant>, i64>,
+    demand: &Demand,
 ) -> Result<Vec<Want>, InventoryError> {
     let (mut wants, mut lacks) = (Vec::new(), Vec::new());
     for (variant, wanted) in demand.iter().map(|(variant, wanted)| (*variant, *wanted)) {

@@ -34,13 +34,13 @@ on_both! {
             yard.goods(sku).await;
             yard.put(&branch, sku, 10).await;
         }
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let reply = yard.manager().post(PATH, lines("x", &branch, &[("MILK", -4), ("EGGS", -11)])).await;
         let error = reply.expect_error(409, "INSUFFICIENT_STOCK");
         let detail = &error["details"][0];
         assert_eq!((text(detail, "sku"), &detail["wanted"], &detail["available"]), ("EGGS", &json!(11), &json!(10)));
         assert_eq!(error["details"].as_array().unwrap().len(), 1);
-        assert_eq!(yard.app.base.row_counts().await, rows);
+        assert_eq!(yard.rows().await, rows);
         assert_eq!(yard.stock(&branch, "MILK").await["onHand"], 10);
     }
 
@@ -72,7 +72,7 @@ on_both! {
     async fn each_bad_line_is_told_with_its_number(yard: Yard) {
         let branch = yard.branch("TLV").await;
         yard.goods("MILK").await;
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let faults = |reply: bodega_testkit::Reply| reply.faults();
         let post = async |body: Value| faults(yard.manager().post(PATH, body).await);
         let told = post(lines("", &branch, &[("MILK", 0), ("", 1), ("MILK", i64::MIN)])).await;
@@ -87,6 +87,6 @@ on_both! {
         assert_eq!(post(lines("x", &branch, &[])).await[0].0, "lines");
         let many = vec![("MILK", 1); 1001];
         assert_eq!(post(lines("x", &branch, &many)).await, [("lines".to_owned(), "TOO_MANY".to_owned())]);
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 }

@@ -25,9 +25,9 @@ on_both! {
         assert_eq!(text(last, "reason"), "three were broken");
         assert_eq!((&first["quantity"], text(first, "from")), (&json!(10), "ADJUSTMENT"));
         assert_eq!(text(&last["actor"], "kind"), "USER");
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         yard.manager().put(&path, json!({ "onHand": 7, "reason": "again" })).await.data(200);
-        assert_eq!(yard.app.base.row_counts().await, rows, "a count that says nothing new leaves no trace");
+        assert_eq!(yard.rows().await, rows, "a count that says nothing new leaves no trace");
         yard.assert_sound().await;
     }
 
@@ -103,7 +103,7 @@ on_both! {
         let branch = yard.branch("TLV").await;
         yard.goods("MILK").await;
         let made = yard.put(&branch, "MILK", 10).await;
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let path = format!("/api/v1/admin/inventory/{}", text(&made, "id"));
         for (body, field) in [
             (json!({ "onHand": -1, "reason": "x" }), "onHand"),
@@ -125,6 +125,6 @@ on_both! {
         assert_eq!(reply.faults(), [("branchId".to_owned(), "UNKNOWN_SITE".to_owned())]);
         let nothing = "/api/v1/admin/inventory/stk_00000000000000000000000000";
         yard.manager().put(nothing, good).await.expect_error(404, "NOT_FOUND");
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 }

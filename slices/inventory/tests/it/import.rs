@@ -129,7 +129,7 @@ on_both! {
     }
 
     async fn a_useless_file_is_refused_as_a_whole(yard: Yard) {
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         for csv in ["", "branch,sku,onHand\n", "sku,onHand\nA,1\n", "branch,sku,colour\nA,B,red\n", "branch,sku,sku\nA,B,C\n"] {
             send(&yard.manager(), "", csv).await.expect_error(422, "VALIDATION_FAILED");
         }
@@ -139,6 +139,6 @@ on_both! {
         post("text/csv", vec![b'x'; 10 << 20]).await.expect_error(413, "BODY_TOO_LARGE");
         let none = "/api/v1/admin/inventory/import/job_00000000000000000000000000";
         yard.manager().get(none).await.expect_error(404, "NOT_FOUND");
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 }

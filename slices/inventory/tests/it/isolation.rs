@@ -26,7 +26,7 @@ on_both! {
         let (manager, csv) = (yard.manager(), "branch,sku,onHand\nTLV,MILK,9\n");
         let import = manager.raw(Method::POST, "/api/v1/admin/inventory/import", "text/csv", csv).await.data(202);
         yard.app.run_jobs().await;
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
 
         let admin = yard.app.other_merchant().as_admin();
         let at = |path: &str, value: &serde_json::Value| format!("/api/v1/{path}/{}", text(value, "id"));
@@ -84,7 +84,7 @@ on_both! {
         ] {
             reply.expect_error(422, "VALIDATION_FAILED");
         }
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
 
         let (other, place): (Scope, Id<noun::Site>) = (Scope::One(yard.app.other), id(&tlv, "id"));
         let of = other.clone();

@@ -68,6 +68,8 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec(deed, 1..60)
 }
 
+type Command = Box<dyn Fn(&mut Tx, &Scope) -> Result<(), InventoryError> + Send>;
+
 /// The world that deeds are done in.
 struct World {
     sites: Vec<Id<noun::Site>>,
@@ -86,8 +88,8 @@ fn quantity(quantity: i64) -> Quantity {
     quantity.try_into().unwrap()
 }
 
-fn items(lines: &[(usize, i64)]) -> Vec<(Item, Quantity)> {
-    lines.iter().map(|(number, n)| (Item::Variant(good(*number)), quantity(*n))).collect()
+fn of(lines: &[(usize, i64)]) -> Vec<Line> {
+    lines.iter().map(|(number, n)| Line { item: Item::Variant(good(*number)), quantity: quantity(*n) }).collect()
 }
 
 fn pick<T: Copy>(from: &[T], which: usize) -> Option<T> {
@@ -121,7 +123,7 @@ impl World {
                 Ok(())
             }
             Deed::Reserve { site, lines, partial, ends } => {
-                let lines = items(&lines).into_iter().map(|(item, quantity)| Line { item, quantity }).collect();
+                let lines = of(&lines);
                 let expires_at = ends.then(|| yard.app.clock.now().after(Duration::from_secs(900)));
                 let wish = Reserve { reference: self.reference(), site: self.sites[site], lines, expires_at, partial };
                 let made = yard.write(move |tx, scope| reserve(tx, scope, &wish)).await;
@@ -129,7 +131,7 @@ impl World {
             }
             Deed::Send { from, lines } => {
                 let (source, target) = (self.sites[from], self.sites[1 - from]);
-                let order = transfer::Send { source, target, lines: items(&lines), note: None };
+                let order = transfer::Send { source, target, lines: of(&lines), note: None };
                 let made = yard.write(move |tx, scope| transfer::send(tx, scope, &order)).await;
                 made.map(|made| self.transfers.push(made.id))
             }
@@ -144,7 +146,7 @@ impl World {
         }
     }
 
-    fn command(&mut self, deed: Deed) -> Box<dyn Fn(&mut Tx, &Scope) -> Result<(), InventoryError> + Send> {
+    fn command(&mut self, deed: Deed) -> Command {
         let (site, bins) = (self.sites[0], self.bins.clone());
         let bin = move |at: Option<usize>| at.map(|at| bins[at]);
         match deed {
@@ -154,10 +156,7 @@ impl World {
             }
             Deed::Fulfil(which, part) => {
                 let id = pick(&self.reservations, which);
-                let part = part.map(|part| {
-                    let (item, quantity) = items(&[part]).remove(0);
-                    vec![Line { item, quantity }]
-                });
+                let part = part.map(|part| of(&[part]));
                 Box::new(move |tx, scope| id.map_or(Ok(()), |id| fulfil(tx, scope, id, part.as_deref()).map(drop)))
             }
             Deed::Keep(which) => {
@@ -196,12 +195,12 @@ impl World {
                 Box::new(move |tx, scope| stock::relocate(tx, scope, &order).map(drop))
             }
             Deed::Till { site: at, lines } => {
-                let batch = TillBatch { site: self.sites[at], reference: self.reference(), lines: items(&lines) };
+                let batch = TillBatch { site: self.sites[at], reference: self.reference(), lines: of(&lines) };
                 Box::new(move |tx, scope| record_till_sales(tx, scope, &batch).map(drop))
             }
             Deed::Arrive { which, line, complete } => {
                 let id = pick(&self.transfers, which);
-                let arrival = transfer::Arrival { lines: line.map(|line| items(&[line])), complete };
+                let arrival = transfer::Arrival { lines: line.map(|line| of(&[line])), complete };
                 Box::new(move |tx, scope| {
                     id.map_or(Ok(()), |id| transfer::receive(tx, scope, &Reach::ALL, id, &arrival).map(drop))
                 })

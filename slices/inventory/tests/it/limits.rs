@@ -49,7 +49,7 @@ on_both! {
         let asked = yard.manager().post("/api/v1/stock-requests", request.clone()).await.data(201);
         let transfer = |from: &Value, to: &Value| json!({ "fromBranchId": from["id"], "toBranchId": to["id"], "lines": lines });
         let away = yard.manager().post("/api/v1/admin/transfers", transfer(&tlv, &hfa)).await.data(201);
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
 
         let count = json!({ "onHand": 1, "reason": "x" });
         let stock = format!("/api/v1/admin/inventory/{}", text(&theirs, "id"));
@@ -85,7 +85,7 @@ on_both! {
         let bulk = json!({ "ids": [asked["id"]], "decision": "APPROVED" });
         let told = limited.patch("/api/v1/admin/stock-requests/bulk-review", bulk).await.data(200);
         assert_eq!(told[0]["error"]["code"], "FORBIDDEN");
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
 
         limited.post("/api/v1/inventory/reservations", reservation(&tlv, "order-3", lines.clone())).await.data(201);
         limited.post("/api/v1/admin/transfers", transfer(&tlv, &hfa)).await.data(201);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bodega_db::Tx;
 use bodega_inventory::{
-    InventoryError, Item, Reach, fulfil, release, request, reserve, site,
+    InventoryError, Item, Line, Reach, fulfil, release, request, reserve, site,
     stock::{Adjust, Delta, adjust},
     till::{TillBatch, record_till_sales},
     transfer,
@@ -160,7 +160,7 @@ on_both! {
         let milk = yard.goods("MILK").await;
         let row = yard.set(site, milk, 100).await;
         let won = at_once(&yard, 6, move |tx, scope, _| {
-            let lines = vec![(Item::Variant(milk), 3.try_into().unwrap())];
+            let lines = vec![Line { item: Item::Variant(milk), quantity: 3.try_into().unwrap() }];
             record_till_sales(tx, scope, &TillBatch { site, reference: "till-1".to_owned(), lines })
         })
         .await;

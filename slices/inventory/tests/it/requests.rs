@@ -103,7 +103,7 @@ on_both! {
     async fn each_bad_input_is_refused(yard: Yard) {
         let branch = yard.branch("TLV").await;
         yard.goods("MILK").await;
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let good = || ask(&branch, "MILK", "ADD_QUANTITY", 5);
         for (body, field) in [
             (with(good(), json!({ "quantity": 0 })), "quantity"),
@@ -122,6 +122,6 @@ on_both! {
         assert_eq!(yard.manager().patch(&bulk, none).await.faults()[0].0, "ids");
         let many = json!({ "ids": vec!["x"; 501], "decision": "APPROVED" });
         assert_eq!(yard.manager().patch(&bulk, many).await.faults(), [("ids".to_owned(), "TOO_MANY".to_owned())]);
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 }

@@ -167,7 +167,7 @@ on_both! {
         let branch = yard.branch("TLV").await;
         yard.goods("MILK").await;
         yard.put(&branch, "MILK", 10).await;
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let milk = |quantity: i64| json!([{ "sku": "MILK", "quantity": quantity }]);
         let good = || body(&branch, "basket-1", milk(1));
         let nowhere = "ste_00000000000000000000000000";
@@ -191,6 +191,6 @@ on_both! {
         let faults = yard.manager().post(PATH, with(good(), json!({ "lines": lines }))).await.faults();
         let both = ["lines[1].sku", "lines[2].sku"].map(|field| (field.to_owned(), "UNKNOWN_SKU".to_owned()));
         assert_eq!(faults, both, "all of them at once");
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 }

@@ -57,7 +57,7 @@ on_both! {
     }
 
     async fn each_bad_field_is_told_at_once(yard: Yard) {
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let wrong = json!({
             "code": "a b", "name": "", "timeZone": "Mars/Olympus", "address": { "line1": "", "city": "X", "country": "ISR" },
             "hours": [{ "dayOfWeek": 7, "opens": "22:00", "closes": "06:00" }], "geo": { "lat": 91, "lng": 0 },
@@ -69,7 +69,7 @@ on_both! {
         ]);
         let missing = yard.manager().post(PATH, json!({})).await.faults();
         assert_eq!(missing.len(), 4, "{missing:?}");
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 
     async fn one_that_holds_stock_is_not_closed(yard: Yard) {

@@ -51,7 +51,7 @@ on_both! {
     async fn each_bad_input_is_refused(yard: Yard) {
         let branch = yard.branch("TLV").await;
         yard.goods("MILK").await;
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let nowhere = json!({ "id": "ste_00000000000000000000000000" });
         for (body, field) in [
             (batch(&branch, "", &[("MILK", 1)]), "reference"),
@@ -63,6 +63,6 @@ on_both! {
         ] {
             assert_eq!(yard.manager().post(PATH, body).await.faults()[0].0, field);
         }
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 }

@@ -113,7 +113,7 @@ on_both! {
         assert_eq!(listed, json!([sent]));
         assert_eq!(yard.manager().get(&format!("{PATH}?status=RECEIVED")).await.data(200), json!([]));
         assert_eq!(yard.manager().get(&format!("{PATH}/{}", text(&sent, "id"))).await.data(200), sent);
-        let rows = yard.app.base.row_counts().await;
+        let rows = yard.rows().await;
         let one = |quantity: i64| json!([{ "sku": "MILK", "quantity": quantity }]);
         assert_eq!(yard.send(&tlv, &tlv, one(1)).await.faults()[0].0, "toBranchId");
         assert_eq!(yard.send(&tlv, &hfa, one(0)).await.faults()[0].0, "lines[0].quantity");
@@ -123,6 +123,6 @@ on_both! {
         let receive = format!("{PATH}/{}/receive", text(&sent, "id"));
         let more = yard.manager().post(&receive, json!({ "lines": one(7) })).await;
         assert_eq!(more.expect_error(409, "MORE_THAN_SENT")["details"][0]["available"], 6);
-        assert_eq!(yard.app.base.row_counts().await, rows, "nothing was written");
+        assert_eq!(yard.rows().await, rows, "nothing was written");
     }
 }

@@ -136,6 +136,14 @@ impl Yard {
         read.map_err(|error: bodega_db::DbError| error).unwrap().0
     }
 
+    /// How many rows there are of what a change leaves behind.
+    pub async fn rows(&self) -> Vec<(String, i64)> {
+        let left_behind = ["inventory_", "db_audit", "events_log", "events_job"];
+        let mut counts = self.app.base.row_counts().await;
+        counts.retain(|(table, _)| left_behind.iter().any(|part| table.starts_with(part)));
+        counts
+    }
+
     /// How many rows a table has.
     pub async fn count(&self, table: &str) -> i64 {
         let counts = self.app.base.row_counts().await;
