@@ -2,7 +2,7 @@
 
 use crate::Check;
 
-/// Checks a text field: no U+0000 (PostgreSQL cannot store it), at least `min` and at most `max` characters once the
+/// Checks a text field: no U+0000 (PostgreSQL cannot store it), at most `max` characters, and at least `min` once the
 /// white space around it is gone. Gives the trimmed text.
 pub fn checked(check: &mut Check, field: &str, value: &str, min: usize, max: usize) -> String {
     let trimmed = value.trim();
@@ -13,7 +13,8 @@ pub fn checked(check: &mut Check, field: &str, value: &str, min: usize, max: usi
         check.fault(field, "REQUIRED", "must not be empty");
     } else if length < min {
         check.fault(field, "TOO_SHORT", format!("must have at least {min} characters"));
-    } else if length > max {
+    } else if value.chars().count() > max {
+        // As it was sent: that is what the API document speaks of.
         check.fault(field, "TOO_LONG", format!("must have at most {max} characters"));
     }
     trimmed.to_owned()
