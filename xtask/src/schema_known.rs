@@ -14,7 +14,7 @@ use xtask::{
 const PROBABILITY: f64 = 0.6;
 /// Paths whose ids another list knows.
 const ELSEWHERE: &[(&str, &str)] = &[("/api/v1/admin/sites", "/api/v1/admin/branches")];
-/// Fields of bodies that name what exists.
+/// Fields of bodies, and parts of paths, that name what exists.
 const FIELDS: &[(&str, &str)] = &[
     ("body.branchId", "/api/v1/admin/branches"),
     ("body.fromBranchId", "/api/v1/admin/branches"),
@@ -28,6 +28,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("body.lines[*].sku", SKUS),
     ("body.items[*].sku", SKUS),
     ("body.version", VERSIONS),
+    ("path.branchId", "/api/v1/admin/branches"),
+    ("path.merchantId", "/api/v1/admin/merchants"),
+    ("path.sku", SKUS),
+    ("path.version", VERSIONS),
 ];
 const SKUS: &str = "skus";
 const VERSIONS: &str = "versions";
