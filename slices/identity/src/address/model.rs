@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 /// An address as people write it. `postalCode` is demanded only where the country has them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 #[schema(as = AddressFields)]
 pub struct Draft {
     /// Who receives.
