@@ -55,25 +55,30 @@ sql!(
                ORDER BY row.variant, row.site
                ON CONFLICT (merchant, variant, site) DO NOTHING",
 );
+// SQLite would walk all rows of the merchant and look each up in the list; the IN makes it seek the listed ones.
 // The promise: never more than can be sold. The row is locked already; the guard is what makes it true whatever the
 // caller believed.
 sql!(
     hot TAKE,
-    sqlite: "UPDATE inventory_stock AS s SET reserved = s.reserved + wanted.n, updated_at = $3
-             FROM (SELECT unhex(value ->> '$.id') AS id, value ->> '$.n' AS n FROM json_each($2)) AS wanted
-             WHERE s.merchant = $1 AND s.id = wanted.id AND s.on_hand - s.reserved - s.safety_stock >= wanted.n",
+    sqlite: "WITH wanted AS MATERIALIZED (
+                 SELECT unhex(value ->> '$.id') AS id, value ->> '$.n' AS n FROM json_each($2))
+             UPDATE inventory_stock AS s SET reserved = s.reserved + wanted.n, updated_at = $3 FROM wanted
+             WHERE s.merchant = $1 AND s.id IN (SELECT id FROM wanted) AND s.id = wanted.id
+               AND s.on_hand - s.reserved - s.safety_stock >= wanted.n",
     postgres: "UPDATE inventory_stock AS s SET reserved = s.reserved + wanted.n, updated_at = $3
                FROM jsonb_to_recordset($2) AS wanted(id UUID, n BIGINT)
                WHERE s.merchant = $1 AND s.id = wanted.id AND s.on_hand - s.reserved - s.safety_stock >= wanted.n",
 );
 sql!(
     hot CHANGE,
-    sqlite: "UPDATE inventory_stock AS s
+    sqlite: "WITH c AS MATERIALIZED (
+                 SELECT unhex(value ->> '$.id') AS id, value ->> '$.onHand' AS on_hand,
+                        value ->> '$.reserved' AS reserved, value ->> '$.binned' AS binned FROM json_each($2))
+             UPDATE inventory_stock AS s
              SET on_hand = s.on_hand + c.on_hand, reserved = s.reserved + c.reserved, binned = s.binned + c.binned,
-                 updated_at = $3
-             FROM (SELECT unhex(value ->> '$.id') AS id, value ->> '$.onHand' AS on_hand,
-                          value ->> '$.reserved' AS reserved, value ->> '$.binned' AS binned FROM json_each($2)) AS c
-             WHERE s.merchant = $1 AND s.id = c.id AND s.on_hand + c.on_hand >= 0 AND s.reserved + c.reserved >= 0
+                 updated_at = $3 FROM c
+             WHERE s.merchant = $1 AND s.id IN (SELECT id FROM c) AND s.id = c.id
+               AND s.on_hand + c.on_hand >= 0 AND s.reserved + c.reserved >= 0
                AND s.binned + c.binned BETWEEN 0 AND s.on_hand + c.on_hand",
     postgres: "UPDATE inventory_stock AS s
                SET on_hand = s.on_hand + c.\"onHand\", reserved = s.reserved + c.reserved, binned = s.binned + c.binned,
