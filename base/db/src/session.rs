@@ -189,10 +189,6 @@ impl ReadTx {
         }
     }
 
-    pub(crate) fn is_closed(&self) -> bool {
-        matches!(&self.wire, Wire::Postgres(session) if session.client.is_closed())
-    }
-
     pub(crate) fn is_poisoned(&self) -> bool {
         self.poisoned
     }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bodega_kernel::Call;
+use bodega_kernel::{Call, Scope};
 
 use super::connect;
 use crate::{
@@ -34,34 +34,43 @@ pub(crate) struct Writer {
     pub nudge: Arc<Nudge>,
 }
 
+impl Target {
+    /// A new connection with a transaction begun.
+    fn begin(&self, how: Begin, scope: &Scope) -> Result<ReadTx, DbError> {
+        let mut tx = ReadTx::new(Wire::Postgres(Box::new(connect(&self.url, self.statement_timeout)?)));
+        tx.begin(how, scope)?;
+        Ok(tx)
+    }
+}
+
 impl Writer {
     pub(crate) fn work(self, thread: usize) {
         let mut session: Option<Tx> = None;
         while let Some(mut command) = self.queue.pop(thread) {
-            if session.as_ref().is_none_or(|tx| tx.is_closed()) {
-                session = match connect(&self.target.url, self.target.statement_timeout) {
-                    Ok(wire) => Some(Tx::new(ReadTx::new(Wire::Postgres(Box::new(wire))), self.idle_call.clone())),
-                    Err(error) => {
-                        command.answer(Some(error));
-                        continue;
-                    }
-                };
-            }
-            let Some(tx) = session.as_mut() else { continue };
-            let failure = self.carry_out(tx, command.as_mut());
+            let failure = self.carry_out(&mut session, command.as_mut());
             command.answer(failure);
         }
     }
 
+    /// Begins on the connection that is kept. One that cannot begin is given up: it may be gone, or have failed half-way
+    /// and refuse all that follows; nothing is done yet, so a new one may try.
+    fn begun<'s>(&self, session: &'s mut Option<Tx>, call: &Call) -> Result<&'s mut Tx, DbError> {
+        let kept = session.take().and_then(|mut tx| tx.begin(Begin::Write, &call.scope).is_ok().then_some(tx));
+        let tx = match kept {
+            Some(tx) => tx,
+            None => Tx::new(self.target.begin(Begin::Write, &call.scope)?, self.idle_call.clone()),
+        };
+        Ok(session.insert(tx))
+    }
+
     /// Runs the command until it does not collide. `Some` replaces the command's own answer.
-    fn carry_out(&self, tx: &mut Tx, command: &mut dyn Command) -> Option<DbError> {
+    fn carry_out(&self, session: &mut Option<Tx>, command: &mut dyn Command) -> Option<DbError> {
         let started = Instant::now();
         for attempt in 1..=TRIES {
-            if let Err(error) = tx.begin(Begin::Write, &command.call().scope.clone()) {
-                // It may have failed half-way: what is left of it would refuse every transaction that follows.
-                let _ = tx.control("ROLLBACK");
-                return Some(error);
-            }
+            let tx = match self.begun(session, command.call()) {
+                Ok(tx) => tx,
+                Err(error) => return Some(error),
+            };
             tx.turn_to(command.call());
             let well = command.run(tx);
             let (sequenced, hooks) = (tx.take_sequenced(), tx.take_hooks());
@@ -103,20 +112,16 @@ impl Reader {
     pub(crate) fn work(self, thread: usize) {
         let mut session: Option<ReadTx> = None;
         while let Some(query) = self.queue.pop(thread) {
-            if session.as_ref().is_none_or(ReadTx::is_closed) {
-                session = match connect(&self.target.url, self.target.statement_timeout) {
-                    Ok(wire) => Some(ReadTx::new(Wire::Postgres(Box::new(wire)))),
-                    Err(error) => {
-                        query.run(Err(error));
-                        continue;
-                    }
-                };
-            }
-            let Some(tx) = session.as_mut() else { continue };
-            match tx.begin(Begin::Read, &query.scope().clone()) {
-                Ok(()) => query.run(Ok(tx)),
-                Err(error) => query.run(Err(error)),
-            }
+            let scope = query.scope().clone();
+            let kept = session.take().and_then(|mut tx| tx.begin(Begin::Read, &scope).is_ok().then_some(tx));
+            let tx = match kept.map_or_else(|| self.target.begin(Begin::Read, &scope), Ok) {
+                Ok(tx) => session.insert(tx),
+                Err(error) => {
+                    query.run(Err(error));
+                    continue;
+                }
+            };
+            query.run(Ok(tx));
             if let Err(error) = tx.control("ROLLBACK") {
                 tracing::warn!(%error, "a snapshot could not be ended");
                 session = None;

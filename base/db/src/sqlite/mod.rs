@@ -6,7 +6,7 @@ mod writer;
 
 use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::{ConstraintKind, DbError, Param, Row, Statement};
 
@@ -32,6 +32,8 @@ pub(crate) fn open(path: &Path, purpose: Purpose) -> Result<Connection, DbError>
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
          PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;",
     )?;
+    // A plan never depends on the values that are bound, or each new value would have the statement planned anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(match purpose {
         Purpose::Write => "PRAGMA cache_size = -32768",
         Purpose::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456",

@@ -1,7 +1,6 @@
 //! The audit's chain.
 
 use bodega_db::{Audit, DbError, audit::verify};
-use bodega_kernel::Scope;
 use bodega_testkit::{TestDb, on_both};
 use serde_json::json;
 
@@ -20,15 +19,19 @@ async fn write(db: &TestDb, lines: u32) {
     db.db.sequence().await.unwrap();
 }
 
+async fn found(db: &TestDb) -> (u64, Vec<String>) {
+    let found = verify(&db.db).await.unwrap();
+    (found.lines, found.faults)
+}
+
 async fn faults(db: &TestDb) -> Vec<String> {
-    db.db.read(&Scope::Installation, verify).await.unwrap().faults
+    found(db).await.1
 }
 
 on_both! {
     async fn an_untouched_audit_is_whole(db: TestDb) {
         write(&db, 30).await;
-        let found = db.db.read(&Scope::Installation, verify).await.unwrap();
-        assert_eq!((found.lines, found.faults), (30, vec![]));
+        assert_eq!(found(&db).await, (30, vec![]));
     }
 
     async fn what_was_rolled_back_leaves_no_line(db: TestDb) {
@@ -38,7 +41,7 @@ on_both! {
         }).await;
         assert!(result.is_err());
         write(&db, 1).await;
-        assert_eq!(db.db.read(&Scope::Installation, verify).await.unwrap().lines, 1);
+        assert_eq!(found(&db).await.0, 1);
     }
 
     async fn a_removed_line_shows(db: TestDb) {
@@ -57,6 +60,30 @@ on_both! {
         write(&db, 10).await;
         db.by_hand("UPDATE db_audit SET actor_id = 'somebody else' WHERE seq = 4").await;
         assert_eq!(faults(&db).await, ["line 4 does not say what was written"]);
+    }
+
+    async fn lines_that_are_still_to_be_chained_are_not_waited_for(db: TestDb) {
+        write(&db, 3).await;
+        db.db
+            .write(&call(&db), |tx| (0..2_500).try_for_each(|nth| tx.record(Audit::new("thing.done", "thing", nth))))
+            .await
+            .unwrap();
+        assert_eq!(faults(&db).await, Vec::<String>::new());
+        db.db.sequence().await.unwrap();
+        assert_eq!(found(&db).await, (2_503, vec![]));
+    }
+
+    async fn a_line_slipped_in_shows(db: TestDb) {
+        write(&db, 5).await;
+        let place = if db.db.engine() == bodega_db::Engine::Postgres { "position" } else { "seq" };
+        db.by_hand(&format!(
+            "UPDATE db_audit SET canonical = (SELECT canonical FROM db_audit WHERE {place} = 2) WHERE {place} = 3"
+        ))
+        .await;
+        assert_eq!(
+            faults(&db).await,
+            ["line 3 does not say what was written", "the chain breaks at line 3"]
+        );
     }
 
     async fn a_line_altered_down_to_its_bytes_shows(db: TestDb) {

@@ -98,3 +98,21 @@ async fn a_writer_outlives_a_transaction_that_could_not_begin() {
     db.by_hand(&format!("DROP ROLE {stranger}")).await;
     assert_eq!(done, Ok(()));
 }
+
+/// A server that was restarted, or a connection that a firewall forgot, costs nobody an error.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lost_connections_are_made_anew() {
+    let db = TestDb::with(Backend::Postgres, |options| (options.readers, options.writers) = (1, 1)).await;
+    let asked = async || {
+        let written = db.db.write(&call(&db), |_| Ok::<_, DbError>(())).await;
+        let read = db.db.read(&Scope::Installation, |tx| tx.one::<(i64,)>(&RECORDED, params![])).await;
+        (written, read)
+    };
+    assert_eq!(asked().await, (Ok(()), Ok((0,))));
+    db.by_hand(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    .await;
+    assert_eq!(asked().await, (Ok(()), Ok((0,))));
+}

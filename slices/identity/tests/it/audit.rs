@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use bodega_identity::{audit::verify, role::Builtin};
-use bodega_kernel::Scope;
 use bodega_testkit::{App, on_both};
 use serde_json::json;
 
@@ -84,11 +83,11 @@ on_both! {
         let app = with_identity(app);
         make_roles(&app, 0, 5).await;
         app.db.sequence().await.unwrap();
-        let verified = app.db.read(&Scope::Installation, verify).await.unwrap();
+        let verified = verify(&app.db).await.unwrap();
         assert_eq!(verified.faults, Vec::<String>::new());
         assert!(verified.lines > 5);
         app.base.by_hand("DELETE FROM db_audit WHERE entity_type = 'role' AND new IS NOT NULL AND seq = (SELECT MIN(seq) FROM db_audit WHERE entity_type = 'role')").await;
-        let verified = app.db.read(&Scope::Installation, verify).await.unwrap();
+        let verified = verify(&app.db).await.unwrap();
         assert!(!verified.faults.is_empty(), "{verified:?}");
     }
 
