@@ -63,6 +63,7 @@ pub fn run(program: &Path, examples: u32, more: &[String]) -> Outcome<()> {
     let ask = |config: &Path, token: &str, turn: &str, choice: &[&str]| -> Outcome<bool> {
         println!("\n-- schemathesis: {turn}");
         let mut command = Command::new(&tool);
+        command.env("HYPOTHESIS_STORAGE_DIRECTORY", "target/hypothesis");
         command.arg("--config-file").arg(config).arg("run");
         command
             .arg(format!("http://{}/api/v1/openapi.json", ready.address))

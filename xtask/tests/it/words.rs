@@ -3,28 +3,20 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use crate::manifest::root;
 
-/// Folders that are not the project's own text.
-const NOT_OURS: &[&str] = &["target", ".git", "data", "node_modules"];
-
-/// Every file of the project.
+/// Every file of the project: what git knows or would take in.
 pub fn files() -> Vec<PathBuf> {
-    let (mut files, mut folders) = (Vec::new(), vec![root()]);
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            if !path.is_dir() {
-                files.push(path);
-            } else if !NOT_OURS.contains(&name) {
-                folders.push(path);
-            }
-        }
-    }
-    files
+    let mut git = Command::new("git");
+    git.current_dir(root()).args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    let output = git.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let names = String::from_utf8(output.stdout).unwrap();
+    let files = names.split_terminator('\0').map(|name| root().join(name));
+    files.filter(|file| file.is_file()).collect()
 }
 
 #[test]
