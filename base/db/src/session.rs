@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     ops::{Deref, DerefMut},
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
 };
 
 use bodega_kernel::{Call, Id, IdMint, Noun, Scope, Time};
@@ -21,11 +22,12 @@ pub(crate) enum Wire {
 pub(crate) struct Postgres {
     pub(crate) client: postgres::Client,
     prepared: HashMap<&'static str, postgres::Statement>,
+    statement_timeout: Duration,
 }
 
 impl Postgres {
-    pub(crate) fn new(client: postgres::Client) -> Self {
-        Self { client, prepared: HashMap::new() }
+    pub(crate) fn new(client: postgres::Client, statement_timeout: Duration) -> Self {
+        Self { client, prepared: HashMap::new(), statement_timeout }
     }
 
     fn prepare(&mut self, statement: &'static Statement) -> Result<postgres::Statement, DbError> {
@@ -171,12 +173,15 @@ impl ReadTx {
         match (&self.wire, how) {
             (Wire::Sqlite(_), Begin::Read) => self.control("BEGIN DEFERRED"),
             (Wire::Sqlite(_), Begin::Write) => self.control("BEGIN IMMEDIATE"),
-            // One round trip: the transaction, the role that row-level security holds, and the merchants it may see.
-            (Wire::Postgres(_), how) => self.control(&format!(
-                "BEGIN ISOLATION LEVEL {}; SET LOCAL ROLE {}; SET LOCAL bodega.merchants = '{}'",
+            // One round trip: the transaction, the role that row-level security holds, the merchants it may see, and
+            // how long a statement may run. All for this transaction alone: behind a pooler the next may go elsewhere.
+            (Wire::Postgres(session), how) => self.control(&format!(
+                "BEGIN ISOLATION LEVEL {}; SET LOCAL ROLE {}; SET LOCAL bodega.merchants = '{}'; \
+                 SET LOCAL statement_timeout = {}",
                 if how == Begin::Read { "REPEATABLE READ READ ONLY" } else { "READ COMMITTED" },
                 crate::postgres::ROLE,
                 scope.setting(),
+                session.statement_timeout.as_millis(),
             )),
         }
     }

@@ -17,16 +17,16 @@ pub(crate) const ROLE: &str = "bodega_app";
 /// What the sequencer says once a batch.
 pub(crate) const CHANNEL: &str = "bodega_placed";
 
+/// A connection on which a statement of a transaction may take so long.
 pub(crate) fn connect(url: &str, statement_timeout: Duration) -> Result<Postgres, DbError> {
     let mut config: postgres::Config =
         url.parse().map_err(|error: postgres::Error| DbError::Unavailable(error.to_string()))?;
     config.connect_timeout(Duration::from_secs(5)).application_name("bodega");
     // A server that is gone without a word shall not hold a thread for hours.
     config.keepalives_idle(Duration::from_secs(15)).tcp_user_timeout(Duration::from_secs(30));
-    let mut client =
+    let client =
         config.connect(NoTls).map_err(|error| DbError::Unavailable(format!("cannot connect: {}", reason(&error))))?;
-    client.batch_execute(&format!("SET statement_timeout = {}", statement_timeout.as_millis()))?;
-    Ok(Postgres::new(client))
+    Ok(Postgres::new(client, statement_timeout))
 }
 
 /// Does what asks PostgreSQL on a thread of its own: the client has a runtime inside and must not meet the caller's.
