@@ -178,9 +178,17 @@ impl Desk {
     async fn round(&mut self, workers: &Workers) -> Result<bool, bodega_db::DbError> {
         let now = workers.env.now();
         if now >= self.next_due {
-            tick(&workers.db, &workers.env, &self.schedules, workers.born).await?;
-            let next = self.schedules.iter().filter_map(|schedule| schedule.when.next(now)).min();
-            self.next_due = next.unwrap_or(Time::from_micros(i64::MAX));
+            self.next_due = match tick(&workers.db, &workers.env, &self.schedules, workers.born).await {
+                Ok(_) => {
+                    let next = self.schedules.iter().filter_map(|schedule| schedule.when.next(now)).min();
+                    next.unwrap_or(Time::from_micros(i64::MAX))
+                }
+                Err(error) => {
+                    // No reason to leave the jobs undone, nor to try again in the next millisecond.
+                    tracing::warn!(%error, "a schedule cannot be kept for now");
+                    now.after(workers.pace.poll)
+                }
+            };
         }
         let taken = self.hands.take(workers.pace.jobs.saturating_sub(self.running.len())).await?;
         let more = !taken.is_empty();

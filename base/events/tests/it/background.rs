@@ -75,4 +75,24 @@ on_both! {
         assert_ne!(timeout(SOON, does.recv()).await.unwrap(), timeout(SOON, does.recv()).await.unwrap());
         running.stop().await;
     }
+
+    async fn a_broken_schedule_keeps_no_job_waiting(db: TestDb) {
+        let (tried, mut tries) = mpsc::unbounded_channel();
+        let (did, mut does) = mpsc::unbounded_channel();
+        let broken = move || -> NewJob {
+            tried.send(()).ok();
+            panic!("on purpose");
+        };
+        let running = bodega_events::Workers::new(db.db.clone(), Env::system())
+            .schedule(Schedule::new("broken", Every(Duration::from_secs(1)), broken))
+            .job(JobKind::new("do", move |run: JobRun| {
+                did.send(run.id).ok();
+                async { Ok(()) }
+            }))
+            .start();
+        timeout(SOON, tries.recv()).await.unwrap().unwrap();
+        let wanted = db.db.write(&call(&db), |tx| enqueue(tx, NewJob::new("do", json!({})))).await.unwrap();
+        assert_eq!(timeout(SOON, does.recv()).await.unwrap(), wanted);
+        running.stop().await;
+    }
 }
