@@ -34,10 +34,12 @@ sql!(
 // What leaves goes its own way: an upsert of a negative quantity would break the table's check even where a row stands.
 sql!(
     hot LEAVE,
-    sqlite: "UPDATE inventory_place AS p SET on_hand = p.on_hand + m.n
-             FROM (SELECT unhex(value ->> '$.stock') AS stock, unhex(value ->> '$.bin') AS bin, value ->> '$.n' AS n
-                   FROM json_each($2)) AS m
-             WHERE p.merchant = $1 AND p.stock = m.stock AND p.bin = m.bin AND p.lot = $3",
+    sqlite: "WITH wanted AS MATERIALIZED (
+                 SELECT unhex(value ->> '$.stock') AS stock, unhex(value ->> '$.bin') AS bin, value ->> '$.n' AS n
+                 FROM json_each($2))
+             UPDATE inventory_place AS p SET on_hand = p.on_hand + wanted.n FROM wanted
+             WHERE p.merchant = $1 AND p.stock IN (SELECT stock FROM wanted) AND p.stock = wanted.stock
+               AND p.bin = wanted.bin AND p.lot = $3",
     postgres: "UPDATE inventory_place AS p SET on_hand = p.on_hand + m.n
                FROM jsonb_to_recordset($2) AS m(stock UUID, bin UUID, n BIGINT)
                WHERE p.merchant = $1 AND p.stock = m.stock AND p.bin = m.bin AND p.lot = $3",

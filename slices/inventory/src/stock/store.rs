@@ -71,15 +71,16 @@ sql!(
 );
 sql!(
     hot CHANGE,
-    sqlite: "WITH c AS MATERIALIZED (
+    sqlite: "WITH wanted AS MATERIALIZED (
                  SELECT unhex(value ->> '$.id') AS id, value ->> '$.onHand' AS on_hand,
                         value ->> '$.reserved' AS reserved, value ->> '$.binned' AS binned FROM json_each($2))
              UPDATE inventory_stock AS s
-             SET on_hand = s.on_hand + c.on_hand, reserved = s.reserved + c.reserved, binned = s.binned + c.binned,
-                 updated_at = $3 FROM c
-             WHERE s.merchant = $1 AND s.id IN (SELECT id FROM c) AND s.id = c.id
-               AND s.on_hand + c.on_hand >= 0 AND s.reserved + c.reserved >= 0
-               AND s.binned + c.binned BETWEEN 0 AND s.on_hand + c.on_hand",
+             SET on_hand = s.on_hand + wanted.on_hand, reserved = s.reserved + wanted.reserved,
+                 binned = s.binned + wanted.binned, updated_at = $3
+             FROM wanted
+             WHERE s.merchant = $1 AND s.id IN (SELECT id FROM wanted) AND s.id = wanted.id
+               AND s.on_hand + wanted.on_hand >= 0 AND s.reserved + wanted.reserved >= 0
+               AND s.binned + wanted.binned BETWEEN 0 AND s.on_hand + wanted.on_hand",
     postgres: "UPDATE inventory_stock AS s
                SET on_hand = s.on_hand + c.\"onHand\", reserved = s.reserved + c.reserved, binned = s.binned + c.binned,
                    updated_at = $3
