@@ -160,11 +160,13 @@ pub(crate) fn expand(sql: &str, engine: Engine) -> String {
 
 /// A transaction sees the rows of the merchants that it names when it begins, and none when it names none.
 fn row_security(table: &str) -> String {
+    // Inside of the sub-select the list is read once for each statement; outside it would be for each row.
     let setting = "(SELECT current_setting('bodega.merchants', true))";
     format!(
         "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
          CREATE POLICY merchant_rows ON {table} USING ({setting} = '*' OR merchant = ANY (
-             (SELECT string_to_array(nullif(nullif(current_setting('bodega.merchants', true), ''), '*'), ','))::bigint[]));"
+             CAST((SELECT CAST(string_to_array(nullif(nullif(current_setting('bodega.merchants', true), ''), '*'), ',')
+                           AS bigint[])) AS bigint[])));"
     )
 }
 

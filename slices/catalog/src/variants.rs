@@ -63,14 +63,14 @@ sql!(
     sqlite: concat!(select!("catalog_variant v"),
                     "WHERE v.merchant = $1 AND v.sku IN (SELECT value FROM json_each($2))"),
     postgres: concat!(select!("catalog_variant v"),
-                      "WHERE v.merchant = $1 AND v.sku IN (SELECT jsonb_array_elements_text($2))"),
+                      "WHERE v.merchant = $1 AND v.sku = ANY (ARRAY(SELECT jsonb_array_elements_text($2)))"),
 );
 sql!(
     hot BY_ID,
     sqlite: concat!(select!("catalog_variant v"),
                     "WHERE v.merchant = $1 AND v.id IN (SELECT unhex(value) FROM json_each($2))"),
     postgres: concat!(select!("catalog_variant v"),
-                      "WHERE v.merchant = $1 AND v.id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))"),
+                      "WHERE v.merchant = $1 AND v.id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))"),
 );
 sql!(
     hot OF_PRODUCT,

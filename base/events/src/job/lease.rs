@@ -14,7 +14,7 @@ macro_rules! due {
         "state IN ('QUEUED', 'RUNNING') AND due_at <= $1 AND kind IN (SELECT value FROM json_each($2))"
     };
     (postgres) => {
-        "state IN ('QUEUED', 'RUNNING') AND due_at <= $1 AND kind IN (SELECT jsonb_array_elements_text($2))"
+        "state IN ('QUEUED', 'RUNNING') AND due_at <= $1 AND kind = ANY (ARRAY(SELECT jsonb_array_elements_text($2)))"
     };
 }
 macro_rules! columns {

@@ -98,7 +98,7 @@ macro_rules! wanted {
     };
     (postgres) => {
         " FROM events_job
-          WHERE (CAST($1 AS JSONB) IS NULL OR merchant IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1)))
+          WHERE (CAST($1 AS JSONB) IS NULL OR merchant = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1))))
           AND (CAST($2 AS TEXT) IS NULL OR kind = $2) AND (CAST($3 AS TEXT) IS NULL OR state = $3)"
     };
 }

@@ -72,7 +72,7 @@ macro_rules! wanted_sqlite {
 }
 macro_rules! wanted_postgres {
     () => {
-        "(CAST($1 AS JSONB) IS NULL OR merchant IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1)))
+        "(CAST($1 AS JSONB) IS NULL OR merchant = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1))))
          AND (CAST($2 AS JSONB) IS NULL OR EXISTS (
              SELECT 1 FROM jsonb_array_elements($2) AS wanted(value) WHERE kind >= wanted.value ->> 0 AND kind < wanted.value ->> 1))"
     };

@@ -12,7 +12,7 @@ use crate::{enqueue, log::INSTALLATION};
 sql!(
     STANDING,
     sqlite: "SELECT name, due FROM events_schedule WHERE name IN (SELECT value FROM json_each($1))",
-    postgres: "SELECT name, due FROM events_schedule WHERE name IN (SELECT jsonb_array_elements_text($1))",
+    postgres: "SELECT name, due FROM events_schedule WHERE name = ANY (ARRAY(SELECT jsonb_array_elements_text($1)))",
 );
 // The row is the guard: of two nodes that find the same time due, one moves it on.
 sql!(ENTER, "INSERT INTO events_schedule (name, due) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");

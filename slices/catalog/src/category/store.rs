@@ -28,7 +28,7 @@ sql!(
     hot KNOWN,
     sqlite: "SELECT id FROM catalog_category WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2))",
     postgres: "SELECT id FROM catalog_category
-               WHERE merchant = $1 AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))",
+               WHERE merchant = $1 AND id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))",
 );
 sql!(
     TAKE_TREE,

@@ -18,14 +18,14 @@ sql!(
     sqlite: "SELECT sku, id FROM catalog_variant
              WHERE merchant = $1 AND sku IN (SELECT value FROM json_each($2))",
     postgres: "SELECT sku, id FROM catalog_variant
-               WHERE merchant = $1 AND sku IN (SELECT jsonb_array_elements_text($2))",
+               WHERE merchant = $1 AND sku = ANY (ARRAY(SELECT jsonb_array_elements_text($2)))",
 );
 sql!(
     BARCODES,
     sqlite: "SELECT gtin, variant FROM catalog_barcode
              WHERE merchant = $1 AND gtin IN (SELECT value FROM json_each($2))",
     postgres: "SELECT gtin, variant FROM catalog_barcode
-               WHERE merchant = $1 AND gtin IN (SELECT jsonb_array_elements_text($2))",
+               WHERE merchant = $1 AND gtin = ANY (ARRAY(SELECT jsonb_array_elements_text($2)))",
 );
 
 type Owned = Vec<(String, Id<noun::Variant>)>;

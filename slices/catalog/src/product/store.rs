@@ -47,7 +47,7 @@ sql!(
                      WHERE merchant = $1 AND product IN (SELECT unhex(value) FROM json_each($2))
                      ORDER BY product, position"),
     postgres: concat!("SELECT ", variant_columns!(), " FROM catalog_variant
-                       WHERE merchant = $1 AND product IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))
+                       WHERE merchant = $1 AND product = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))
                        ORDER BY product, position"),
 );
 

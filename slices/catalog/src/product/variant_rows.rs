@@ -50,13 +50,13 @@ sql!(
     sqlite: "UPDATE catalog_variant SET sku = char(1) || hex(id)
              WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2))",
     postgres: "UPDATE catalog_variant SET sku = chr(1) || CAST(id AS TEXT)
-               WHERE merchant = $1 AND id IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))",
+               WHERE merchant = $1 AND id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))",
 );
 sql!(
     hot DROP_BARCODES,
     sqlite: "DELETE FROM catalog_barcode WHERE merchant = $1 AND variant IN (SELECT unhex(value) FROM json_each($2))",
     postgres: "DELETE FROM catalog_barcode
-               WHERE merchant = $1 AND variant IN (SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2))",
+               WHERE merchant = $1 AND variant = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))",
 );
 sql!(
     ADD_BARCODES,

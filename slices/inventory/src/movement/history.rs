@@ -39,7 +39,7 @@ sql!(
     sqlite: concat!(movement!(), "AND (CAST($8 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($8)))
         ORDER BY m.id DESC LIMIT $7"),
     postgres: concat!(movement!(), "AND (CAST($8 AS JSONB) IS NULL
-                                         OR s.site IN (SELECT value::uuid FROM jsonb_array_elements_text($8)))
+                                         OR s.site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($8))))
         ORDER BY m.id DESC LIMIT $7"),
 );
 // Of one variant: its few stock rows first, and of each the ledger's own index.
@@ -49,7 +49,7 @@ sql!(
         AND (CAST($8 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($8)))
         ORDER BY m.id DESC LIMIT $7"),
     postgres: concat!(movement!(), "AND m.stock IN (SELECT id FROM inventory_stock WHERE merchant = $1 AND variant = $9)
-        AND (CAST($8 AS JSONB) IS NULL OR s.site IN (SELECT value::uuid FROM jsonb_array_elements_text($8)))
+        AND (CAST($8 AS JSONB) IS NULL OR s.site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($8))))
         ORDER BY m.id DESC LIMIT $7"),
 );
 

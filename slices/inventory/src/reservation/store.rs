@@ -38,7 +38,7 @@ sql!(
     sqlite: "SELECT id, reference, site, status, expires_at, created_at FROM inventory_reservation
              WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2)) ORDER BY id",
     postgres: "SELECT id, reference, site, status, expires_at, created_at FROM inventory_reservation
-               WHERE merchant = $1 AND id IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+               WHERE merchant = $1 AND id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
                ORDER BY id FOR UPDATE",
 );
 sql!(
@@ -47,7 +47,7 @@ sql!(
              WHERE merchant = $1 AND reservation IN (SELECT unhex(value) FROM json_each($2))
              ORDER BY reservation, variant",
     postgres: "SELECT reservation, stock, variant, wanted, quantity, fulfilled FROM inventory_reservation_line
-               WHERE merchant = $1 AND reservation IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+               WHERE merchant = $1 AND reservation = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
                ORDER BY reservation, variant",
 );
 sql!(
@@ -55,7 +55,7 @@ sql!(
     sqlite: "UPDATE inventory_reservation SET status = $3, closed_at = $4
              WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2)) AND status = 'OPEN'",
     postgres: "UPDATE inventory_reservation SET status = $3, closed_at = $4
-               WHERE merchant = $1 AND id IN (SELECT value::uuid FROM jsonb_array_elements_text($2)) AND status = 'OPEN'",
+               WHERE merchant = $1 AND id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2))) AND status = 'OPEN'",
 );
 sql!(
     hot KEEP,

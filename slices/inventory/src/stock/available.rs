@@ -27,7 +27,7 @@ sql!(
     sqlite: "SELECT variant, site, on_hand - reserved - safety_stock FROM inventory_stock
              WHERE merchant = $1 AND variant IN (SELECT unhex(value) FROM json_each($2)) ORDER BY variant, site",
     postgres: "SELECT variant, site, on_hand - reserved - safety_stock FROM inventory_stock
-               WHERE merchant = $1 AND variant IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+               WHERE merchant = $1 AND variant = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
                ORDER BY variant, site",
 );
 sql!(
@@ -35,7 +35,7 @@ sql!(
     sqlite: "SELECT variant, site, on_hand - reserved - safety_stock FROM inventory_stock
              WHERE merchant = $1 AND site = $3 AND variant IN (SELECT unhex(value) FROM json_each($2)) ORDER BY variant",
     postgres: "SELECT variant, site, on_hand - reserved - safety_stock FROM inventory_stock
-               WHERE merchant = $1 AND site = $3 AND variant IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+               WHERE merchant = $1 AND site = $3 AND variant = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
                ORDER BY variant",
 );
 

@@ -17,7 +17,7 @@ sql!(
              WHERE merchant = $1 AND stock IN (SELECT unhex(value) FROM json_each($2)) AND on_hand > 0
              ORDER BY stock, since, bin",
     postgres: "SELECT stock, bin, on_hand FROM inventory_place
-               WHERE merchant = $1 AND stock IN (SELECT value::uuid FROM jsonb_array_elements_text($2)) AND on_hand > 0
+               WHERE merchant = $1 AND stock = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2))) AND on_hand > 0
                ORDER BY stock, since, bin",
 );
 sql!(
@@ -49,7 +49,7 @@ sql!(
     sqlite: "DELETE FROM inventory_place
              WHERE merchant = $1 AND stock IN (SELECT unhex(value) FROM json_each($2)) AND on_hand = 0",
     postgres: "DELETE FROM inventory_place
-               WHERE merchant = $1 AND stock IN (SELECT value::uuid FROM jsonb_array_elements_text($2)) AND on_hand = 0",
+               WHERE merchant = $1 AND stock = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2))) AND on_hand = 0",
 );
 
 /// Goods without a lot.
