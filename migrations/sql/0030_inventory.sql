@@ -153,6 +153,8 @@ CREATE TABLE inventory_movement (
     CONSTRAINT inventory_movement_accounts CHECK (source <> target OR source = 'SITE')
 ) {keyed};
 CREATE INDEX inventory_movement_stock ON inventory_movement (merchant, stock, at);
+-- What is on its way: verified against the transfers.
+CREATE INDEX inventory_movement_transit ON inventory_movement (merchant, stock) WHERE target = 'TRANSIT' OR source = 'TRANSIT';
 -- merchant rows: inventory_movement
 
 -- Stock that is promised. It ends at `expires_at` unless an order keeps it (then there is none).

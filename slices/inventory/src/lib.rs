@@ -9,6 +9,7 @@ pub mod layout;
 mod line;
 mod metric;
 pub mod movement;
+mod paged;
 pub mod request;
 pub mod reservation;
 mod routes;

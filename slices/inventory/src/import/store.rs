@@ -1,11 +1,11 @@
 //! The tables of imports.
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, noun};
+use bodega_kernel::{Id, Page, PageRequest, Scope, noun};
 use serde_json::{Value, json};
 
 use super::model::{Import, RowFault};
-use crate::site::Reach;
+use crate::{paged::paged, site::Reach};
 
 sql!(
     INSERT,
@@ -123,7 +123,5 @@ pub(super) fn faults(
     id: Id<noun::Job>,
     page: &PageRequest,
 ) -> Result<Page<RowFault>, DbError> {
-    let faults = tx.all(&FAULTS, params![scope.one()?, id, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT_FAULTS, params![scope.one()?, id, TOTAL_CAP + 1])?;
-    Ok(Page::counted(faults, counted))
+    paged(tx, [&FAULTS, &COUNT_FAULTS], params![scope.one()?, id], page)
 }

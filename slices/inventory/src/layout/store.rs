@@ -1,10 +1,10 @@
 //! The tables of zones and bins. They hang on a site, not on a merchant: whoever asks has been shown the site before.
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, Page, PageRequest, TOTAL_CAP, noun};
+use bodega_kernel::{Id, Page, PageRequest, noun};
 
 use super::{Bin, BinData, Zone};
-use crate::json;
+use crate::{json, paged::paged};
 
 macro_rules! bin {
     () => {
@@ -31,18 +31,18 @@ sql!(
 sql!(
     hot HOLD_BINS,
     sqlite: concat!(bin!(), "WHERE id IN (SELECT unhex(value) FROM json_each($1)) AND active ORDER BY id"),
-    postgres: concat!(bin!(), "WHERE id IN (SELECT value::uuid FROM jsonb_array_elements_text($1)) AND active
+    postgres: concat!(bin!(), "WHERE id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($1))) AND active
                                ORDER BY id FOR SHARE"),
 );
 sql!(
     hot BY_CODE,
     sqlite: concat!(bin!(), "WHERE site = $1 AND code IN (SELECT value FROM json_each($2)) AND active"),
-    postgres: concat!(bin!(), "WHERE site = $1 AND code IN (SELECT jsonb_array_elements_text($2)) AND active"),
+    postgres: concat!(bin!(), "WHERE site = $1 AND code = ANY (ARRAY(SELECT jsonb_array_elements_text($2))) AND active"),
 );
 sql!(
     hot CODES,
     sqlite: "SELECT id, code FROM inventory_bin WHERE id IN (SELECT unhex(value) FROM json_each($1))",
-    postgres: "SELECT id, code FROM inventory_bin WHERE id IN (SELECT value::uuid FROM jsonb_array_elements_text($1))",
+    postgres: "SELECT id, code FROM inventory_bin WHERE id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($1)))",
 );
 sql!(
     ADD_BIN,
@@ -114,9 +114,7 @@ pub(super) fn drop_zone(tx: &mut Tx, site: Id<noun::Site>, id: Id<noun::Zone>) -
 }
 
 pub(super) fn bins(tx: &mut ReadTx, site: Id<noun::Site>, page: &PageRequest) -> Result<Page<Bin>, DbError> {
-    let bins = tx.all(&BINS, params![site, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT_BINS, params![site, TOTAL_CAP + 1])?;
-    Ok(Page::counted(bins, counted))
+    paged(tx, [&BINS, &COUNT_BINS], params![site], page)
 }
 
 pub(super) fn lock(tx: &mut Tx, site: Id<noun::Site>, id: Id<noun::Bin>) -> Result<Option<Bin>, DbError> {

@@ -6,12 +6,12 @@ use axum::extract::State;
 use bodega_db::ReadTx;
 use bodega_http::{Allowed, Answer, House, List, PageParams, Paged, Params};
 use bodega_identity::permission::StockRead;
-use bodega_kernel::{ActorKind, Id, Page, Scope, Time, noun};
+use bodega_kernel::{ActorKind, Id, Scope, Time, noun};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Account, HistoryFilter, Kind, Movement};
-use crate::{InventoryError, Reach, item};
+use crate::{InventoryError, Reach, item, paged::turned};
 
 /// A line of the ledger.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -124,9 +124,7 @@ pub(crate) async fn stock_history(
             to: wanted.to,
         };
         let found = super::history(tx, &scope, &reach, &filter, &request)?;
-        let next_cursor = found.next_cursor;
-        let items = MovementView::all(tx, &scope, found.items)?;
-        Ok(Page { items, total: None, total_capped: false, next_cursor })
+        turned(found, |movements| MovementView::all(tx, &scope, movements))
     };
     Ok(page.list(house.db.read(&caller.scope(), read).await?))
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Ask, Kind, Status, StockRequest};
-use crate::{InventoryError, Item, item};
+use crate::{InventoryError, Item, item, paged::turned};
 
 /// An employee's wish, and what became of it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -69,8 +69,7 @@ impl RequestView {
 
     /// A page of them.
     pub(super) fn page(tx: &mut ReadTx, scope: &Scope, page: Page<StockRequest>) -> Result<Page<Self>, InventoryError> {
-        let (total, total_capped, next_cursor) = (page.total, page.total_capped, page.next_cursor);
-        Ok(Page { items: Self::all(tx, scope, page.items)?, total, total_capped, next_cursor })
+        turned(page, |requests| Self::all(tx, scope, requests))
     }
 
     /// One of them.

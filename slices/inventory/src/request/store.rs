@@ -1,11 +1,10 @@
 //! The table of stock requests.
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, noun};
-use serde_json::Value;
+use bodega_kernel::{Id, Page, PageRequest, Scope, noun};
 
 use super::model::{Status, StockRequest};
-use crate::{json, site::Reach};
+use crate::{json, paged::paged, site::Reach};
 
 macro_rules! request {
     () => {
@@ -22,7 +21,7 @@ sql!(
 sql!(
     hot LOCK,
     sqlite: concat!(request!(), "WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2)) ORDER BY id"),
-    postgres: concat!(request!(), "WHERE merchant = $1 AND id IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+    postgres: concat!(request!(), "WHERE merchant = $1 AND id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
         ORDER BY id FOR UPDATE"),
 );
 sql!(
@@ -30,34 +29,66 @@ sql!(
     "UPDATE inventory_request SET status = $3, reviewed_by = $4, reviewed_at = $5, review_note = $6
      WHERE merchant = $1 AND id = $2 AND status = 'PENDING'"
 );
+macro_rules! mine {
+    (sqlite) => {
+        "INDEXED BY inventory_request_asker WHERE merchant = $1 AND requested_by = $2 "
+    };
+    (postgres) => {
+        "WHERE merchant = $1 AND requested_by = $2 "
+    };
+}
 sql!(
     hot MINE,
-    concat!(request!(), "WHERE merchant = $1 AND requested_by = $2 ORDER BY id DESC LIMIT $3 OFFSET $4")
+    sqlite: concat!(request!(), mine!(sqlite), "ORDER BY id DESC LIMIT $3 OFFSET $4"),
+    postgres: concat!(request!(), mine!(postgres), "ORDER BY id DESC LIMIT $3 OFFSET $4"),
 );
 sql!(
     COUNT_MINE,
-    "SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request WHERE merchant = $1 AND requested_by = $2 LIMIT $3) AS counted"
+    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", mine!(sqlite), "LIMIT $3) AS counted"),
+    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", mine!(postgres), "LIMIT $3) AS counted"),
 );
 
-macro_rules! wanted {
+macro_rules! reach {
     (sqlite) => {
-        "WHERE merchant = $1 AND status = COALESCE(CAST($2 AS TEXT), status)
-           AND (CAST($3 AS TEXT) IS NULL OR site IN (SELECT unhex(value) FROM json_each($3))) "
+        "(CAST($2 AS TEXT) IS NULL OR site IN (SELECT unhex(value) FROM json_each($2))) "
     };
     (postgres) => {
-        "WHERE merchant = $1 AND status = COALESCE(CAST($2 AS TEXT), status)
-           AND (CAST($3 AS JSONB) IS NULL OR site IN (SELECT value::uuid FROM jsonb_array_elements_text($3))) "
+        "(CAST($2 AS JSONB) IS NULL OR site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))) "
+    };
+}
+macro_rules! in_reach {
+    ($engine:ident) => {
+        concat!("WHERE merchant = $1 AND ", reach!($engine))
+    };
+}
+// What waits for a decision is little among all that was ever asked for.
+macro_rules! of_status {
+    (sqlite) => {
+        concat!("INDEXED BY inventory_request_status WHERE merchant = $1 AND status = $3 AND ", reach!(sqlite))
+    };
+    (postgres) => {
+        concat!("WHERE merchant = $1 AND status = $3 AND ", reach!(postgres))
     };
 }
 sql!(
     LIST,
-    sqlite: concat!(request!(), wanted!(sqlite), "ORDER BY id DESC LIMIT $4 OFFSET $5"),
-    postgres: concat!(request!(), wanted!(postgres), "ORDER BY id DESC LIMIT $4 OFFSET $5"),
+    sqlite: concat!(request!(), in_reach!(sqlite), "ORDER BY id DESC LIMIT $3 OFFSET $4"),
+    postgres: concat!(request!(), in_reach!(postgres), "ORDER BY id DESC LIMIT $3 OFFSET $4"),
 );
 sql!(
     COUNT,
-    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", wanted!(sqlite), "LIMIT $4) AS counted"),
-    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", wanted!(postgres), "LIMIT $4) AS counted"),
+    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", in_reach!(sqlite), "LIMIT $3) AS counted"),
+    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", in_reach!(postgres), "LIMIT $3) AS counted"),
+);
+sql!(
+    hot LIST_OF,
+    sqlite: concat!(request!(), of_status!(sqlite), "ORDER BY id DESC LIMIT $4 OFFSET $5"),
+    postgres: concat!(request!(), of_status!(postgres), "ORDER BY id DESC LIMIT $4 OFFSET $5"),
+);
+sql!(
+    COUNT_OF,
+    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", of_status!(sqlite), "LIMIT $4) AS counted"),
+    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM inventory_request ", of_status!(postgres), "LIMIT $4) AS counted"),
 );
 
 impl FromRow for StockRequest {
@@ -125,9 +156,7 @@ pub(super) fn mine(
     asker: &str,
     page: &PageRequest,
 ) -> Result<Page<StockRequest>, DbError> {
-    let items = tx.all(&MINE, params![scope.one()?, asker, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT_MINE, params![scope.one()?, asker, TOTAL_CAP + 1])?;
-    Ok(Page::counted(items, counted))
+    paged(tx, [&MINE, &COUNT_MINE], params![scope.one()?, asker], page)
 }
 
 pub(super) fn list(
@@ -137,8 +166,9 @@ pub(super) fn list(
     status: Option<Status>,
     page: &PageRequest,
 ) -> Result<Page<StockRequest>, DbError> {
-    let sites: Option<Value> = reach.ids();
-    let items = tx.all(&LIST, params![scope.one()?, status, sites, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT, params![scope.one()?, status, sites, TOTAL_CAP + 1])?;
-    Ok(Page::counted(items, counted))
+    let (merchant, sites) = (scope.one()?, reach.ids());
+    match status {
+        Some(status) => paged(tx, [&LIST_OF, &COUNT_OF], params![merchant, sites, status], page),
+        None => paged(tx, [&LIST, &COUNT], params![merchant, sites], page),
+    }
 }

@@ -1,10 +1,10 @@
 //! The tables of sites and grants.
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, MerchantId, Page, PageRequest, Scope, TOTAL_CAP, noun};
+use bodega_kernel::{Id, MerchantId, Page, PageRequest, Scope, noun};
 
 use super::{Site, SiteFilter};
-use crate::json;
+use crate::{json, paged::paged};
 
 macro_rules! site {
     () => {
@@ -26,7 +26,7 @@ sql!(
     sqlite: "SELECT s.id, s.active FROM inventory_site_grant g JOIN inventory_site s ON s.id = g.site
              WHERE g.merchant = $1 AND g.site IN (SELECT unhex(value) FROM json_each($2)) ORDER BY s.id",
     postgres: "SELECT s.id, s.active FROM inventory_site_grant g JOIN inventory_site s ON s.id = g.site
-               WHERE g.merchant = $1 AND g.site IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+               WHERE g.merchant = $1 AND g.site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
                ORDER BY s.id FOR SHARE OF s",
 );
 sql!(hot FIND_BY_CODE, concat!(site!(), "WHERE g.merchant = $1 AND s.keeper = $1 AND s.code = $2"));
@@ -151,11 +151,8 @@ pub(super) fn list(
     filter: SiteFilter,
     page: &PageRequest,
 ) -> Result<Page<Site>, DbError> {
-    let merchant = scope.one()?;
-    let (active, kind, since) = (filter.active, filter.kind, filter.updated_since);
-    let items = tx.all(&LIST, params![merchant, active, kind, since, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT, params![merchant, active, kind, since, TOTAL_CAP + 1])?;
-    Ok(Page::counted(items, counted))
+    let wanted = params![scope.one()?, filter.active, filter.kind, filter.updated_since];
+    paged(tx, [&LIST, &COUNT], wanted, page)
 }
 
 pub(super) fn insert(tx: &mut Tx, site: &Site) -> Result<(), DbError> {

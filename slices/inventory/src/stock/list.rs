@@ -2,7 +2,7 @@
 
 use bodega_catalog::variants;
 use bodega_db::{ReadTx, params, sql};
-use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, Time, noun};
+use bodega_kernel::{Id, Page, PageRequest, Scope, Time, noun};
 use serde_json::Value;
 
 use super::{
@@ -10,7 +10,11 @@ use super::{
     model::Balance,
     store::{self, balance},
 };
-use crate::{InventoryError, item, json, site::Reach};
+use crate::{
+    InventoryError, item, json,
+    paged::{paged, turned},
+    site::Reach,
+};
 
 /// Which rows a list holds.
 #[derive(Debug, Clone, Default)]
@@ -38,39 +42,81 @@ pub struct StockRow {
     pub sku: String,
 }
 
+macro_rules! reach {
+    (sqlite) => {
+        "(CAST($2 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($2)))"
+    };
+    (postgres) => {
+        "(CAST($2 AS JSONB) IS NULL OR s.site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2))))"
+    };
+}
 macro_rules! wanted {
-    (sqlite, $level:literal) => {
+    ($engine:ident, $index:literal, $narrow:literal) => {
         concat!(
-            "FROM inventory_stock s WHERE s.merchant = $1 AND s.updated_at >= $4 AND ", $level,
-            " AND (CAST($2 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($2)))
-              AND (CAST($3 AS TEXT) IS NULL OR s.variant IN (SELECT unhex(value) FROM json_each($3))) "
-        )
-    };
-    (postgres, $level:literal) => {
-        concat!(
-            "FROM inventory_stock s WHERE s.merchant = $1 AND s.updated_at >= $4 AND ", $level,
-            " AND (CAST($2 AS JSONB) IS NULL OR s.site IN (SELECT value::uuid FROM jsonb_array_elements_text($2)))
-              AND (CAST($3 AS JSONB) IS NULL OR s.variant IN (SELECT value::uuid FROM jsonb_array_elements_text($3))) "
+            "FROM inventory_stock s ",
+            $index,
+            " WHERE s.merchant = $1 AND s.updated_at >= $3 AND ",
+            reach!($engine),
+            $narrow
         )
     };
 }
-macro_rules! lists {
-    ($list:ident, $count:ident, $level:literal) => {
-        sql!(
-            $list,
-            sqlite: concat!(balance!(), wanted!(sqlite, $level), "ORDER BY s.id LIMIT $5 OFFSET $6"),
-            postgres: concat!(balance!(), wanted!(postgres, $level), "ORDER BY s.id LIMIT $5 OFFSET $6"),
-        );
-        sql!(
-            $count,
-            sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 ", wanted!(sqlite, $level), "LIMIT $5) AS counted"),
-            postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 ", wanted!(postgres, $level), "LIMIT $5) AS counted"),
-        );
+sql!(
+    LIST,
+    sqlite: concat!(balance!(), wanted!(sqlite, "", ""), " ORDER BY s.id LIMIT $4 OFFSET $5"),
+    postgres: concat!(balance!(), wanted!(postgres, "", ""), " ORDER BY s.id LIMIT $4 OFFSET $5"),
+);
+sql!(
+    COUNT,
+    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 ", wanted!(sqlite, "", ""), " LIMIT $4) AS counted"),
+    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 ", wanted!(postgres, "", ""), " LIMIT $4) AS counted"),
+);
+// What is low, by the index that holds nothing else.
+macro_rules! low {
+    (sqlite) => {
+        wanted!(sqlite, "INDEXED BY inventory_stock_level", " AND s.level > 0")
+    };
+    (postgres) => {
+        wanted!(postgres, "", " AND s.level > 0")
     };
 }
-lists!(LIST, COUNT, "s.level >= 0");
-// The condition must stand as the index has it.
-lists!(LIST_LOW, COUNT_LOW, "s.level > 0");
+sql!(
+    hot LIST_LOW,
+    sqlite: concat!(balance!(), low!(sqlite), " ORDER BY s.id LIMIT $4 OFFSET $5"),
+    postgres: concat!(balance!(), low!(postgres), " ORDER BY s.id LIMIT $4 OFFSET $5"),
+);
+sql!(
+    COUNT_LOW,
+    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 ", low!(sqlite), " LIMIT $4) AS counted"),
+    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 ", low!(postgres), " LIMIT $4) AS counted"),
+);
+// Rows of a few variants, each sought.
+macro_rules! of_variants {
+    (sqlite) => {
+        wanted!(
+            sqlite,
+            "INDEXED BY inventory_stock_variant",
+            " AND s.variant IN (SELECT unhex(value) FROM json_each($4)) AND s.level >= $5"
+        )
+    };
+    (postgres) => {
+        wanted!(
+            postgres,
+            "",
+            " AND s.variant = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($4))) AND s.level >= $5"
+        )
+    };
+}
+sql!(
+    hot LIST_OF,
+    sqlite: concat!(balance!(), of_variants!(sqlite), " ORDER BY s.id LIMIT $6 OFFSET $7"),
+    postgres: concat!(balance!(), of_variants!(postgres), " ORDER BY s.id LIMIT $6 OFFSET $7"),
+);
+sql!(
+    COUNT_OF,
+    sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 ", of_variants!(sqlite), " LIMIT $6) AS counted"),
+    postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 ", of_variants!(postgres), " LIMIT $6) AS counted"),
+);
 // What moved after the moment is taken back from the balance of now: near moments are cheap, and all are exact.
 macro_rules! moved_since {
     () => {
@@ -93,14 +139,17 @@ pub fn list(
     filter: &Filter,
     page: &PageRequest,
 ) -> Result<Page<StockRow>, InventoryError> {
-    let merchant = scope.one()?;
-    let sites = reach.within(filter.site)?.ids();
-    let variants = variants_of(tx, scope, filter)?;
+    let (merchant, sites) = (scope.one()?, reach.within(filter.site)?.ids());
     let since = filter.updated_since.unwrap_or(Time::from_micros(i64::MIN));
-    let (list, count) = if filter.low { (&LIST_LOW, &COUNT_LOW) } else { (&LIST, &COUNT) };
-    let rows = tx.all::<Balance>(list, params![merchant, sites, variants, since, page.limit, page.offset])?;
-    let (counted,) = tx.one(count, params![merchant, sites, variants, since, TOTAL_CAP + 1])?;
-    Ok(Page::counted(with_skus(tx, scope, rows)?, counted))
+    let found = match variants_of(tx, scope, filter)? {
+        Some(variants) => {
+            let level = i64::from(filter.low);
+            paged(tx, [&LIST_OF, &COUNT_OF], params![merchant, sites, since, variants, level], page)?
+        }
+        None if filter.low => paged(tx, [&LIST_LOW, &COUNT_LOW], params![merchant, sites, since], page)?,
+        None => paged(tx, [&LIST, &COUNT], params![merchant, sites, since], page)?,
+    };
+    turned(found, |rows| with_skus(tx, scope, rows))
 }
 
 /// The same as of a past moment: each row's `on_hand` is what was there then. What was promised then is not kept.

@@ -18,19 +18,20 @@ macro_rules! balance {
 pub(crate) use balance;
 
 // Rows are locked in the order of their ids, always: two commands can wait for each other only in that direction.
+// SQLite locks no rows; asked for an order, it would rather walk all of the merchant's.
 sql!(
     hot LOCK_AT_SITE,
-    sqlite: concat!(balance!(), "FROM inventory_stock s
-        WHERE s.merchant = $1 AND s.site = $2 AND s.variant IN (SELECT unhex(value) FROM json_each($3)) ORDER BY s.id"),
+    sqlite: concat!(balance!(), "FROM json_each($3) AS wanted CROSS JOIN inventory_stock s
+        ON s.merchant = $1 AND s.variant = unhex(wanted.value) AND s.site = $2"),
     postgres: concat!(balance!(), "FROM inventory_stock s
         WHERE s.merchant = $1 AND s.site = $2
-          AND s.variant IN (SELECT value::uuid FROM jsonb_array_elements_text($3)) ORDER BY s.id FOR UPDATE"),
+          AND s.variant = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($3))) ORDER BY s.id FOR UPDATE"),
 );
 sql!(
     hot LOCK_BY_PLACE,
     sqlite: concat!(balance!(), "FROM json_each($2) AS wanted CROSS JOIN inventory_stock s
         ON s.merchant = $1 AND s.variant = unhex(wanted.value ->> '$.variant')
-       AND s.site = unhex(wanted.value ->> '$.site') ORDER BY s.id"),
+       AND s.site = unhex(wanted.value ->> '$.site')"),
     postgres: concat!(balance!(), "FROM jsonb_to_recordset($2) AS wanted(variant UUID, site UUID)
         JOIN inventory_stock s ON s.merchant = $1 AND s.variant = wanted.variant AND s.site = wanted.site
         ORDER BY s.id FOR UPDATE OF s"),
@@ -38,9 +39,9 @@ sql!(
 sql!(
     hot LOCK_BY_ID,
     sqlite: concat!(balance!(), "FROM inventory_stock s
-        WHERE s.merchant = $1 AND s.id IN (SELECT unhex(value) FROM json_each($2)) ORDER BY s.id"),
+        WHERE s.merchant = $1 AND s.id IN (SELECT unhex(value) FROM json_each($2))"),
     postgres: concat!(balance!(), "FROM inventory_stock s
-        WHERE s.merchant = $1 AND s.id IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+        WHERE s.merchant = $1 AND s.id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
         ORDER BY s.id FOR UPDATE"),
 );
 sql!(

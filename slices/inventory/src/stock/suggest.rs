@@ -1,14 +1,18 @@
 //! What to order, and how much of it.
 
 use bodega_db::{DbError, ReadTx, params, sql};
-use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, noun};
+use bodega_kernel::{Id, Page, PageRequest, Scope, noun};
 
 use super::{
     list::{StockRow, with_skus},
     model::Balance,
     store::balance,
 };
-use crate::{InventoryError, site::Reach};
+use crate::{
+    InventoryError,
+    paged::{paged, turned},
+    site::Reach,
+};
 
 /// A row of a suggested purchase order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +27,13 @@ pub struct Suggestion {
 
 macro_rules! low {
     (sqlite) => {
-        "FROM inventory_stock s WHERE s.merchant = $1 AND s.level > 0 AND s.reorder_point IS NOT NULL
+        "FROM inventory_stock s INDEXED BY inventory_stock_level
+         WHERE s.merchant = $1 AND s.level > 0 AND s.reorder_point IS NOT NULL
            AND (CAST($2 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($2))) "
     };
     (postgres) => {
         "FROM inventory_stock s WHERE s.merchant = $1 AND s.level > 0 AND s.reorder_point IS NOT NULL
-           AND (CAST($2 AS JSONB) IS NULL OR s.site IN (SELECT value::uuid FROM jsonb_array_elements_text($2))) "
+           AND (CAST($2 AS JSONB) IS NULL OR s.site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))) "
     };
 }
 sql!(
@@ -61,16 +66,17 @@ pub fn suggest(
     site: Option<Id<noun::Site>>,
     page: &PageRequest,
 ) -> Result<Page<Suggestion>, InventoryError> {
-    let (merchant, sites) = (scope.one()?, reach.within(site)?.ids());
-    let rows = tx.all::<Balance>(&LOW, params![merchant, sites, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT_LOW, params![merchant, sites, TOTAL_CAP + 1])?;
-    let mut suggestions = Vec::with_capacity(rows.len());
-    for row in with_skus(tx, scope, rows)? {
-        let incoming = incoming(tx, scope, &row.balance)?;
-        let quantity = quantity(&row.balance, incoming);
-        suggestions.push(Suggestion { row, incoming, quantity });
-    }
-    Ok(Page::counted(suggestions, counted))
+    let sites = reach.within(site)?.ids();
+    let found = paged(tx, [&LOW, &COUNT_LOW], params![scope.one()?, sites], page)?;
+    turned(found, |rows| {
+        let mut suggestions = Vec::with_capacity(rows.len());
+        for row in with_skus(tx, scope, rows)? {
+            let incoming = incoming(tx, scope, &row.balance)?;
+            let quantity = quantity(&row.balance, incoming);
+            suggestions.push(Suggestion { row, incoming, quantity });
+        }
+        Ok(suggestions)
+    })
 }
 
 /// As many reorder quantities as lift what can be sold above the reorder point; single units where none is set.

@@ -6,7 +6,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{Allowed, Answer, Body, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment};
 use bodega_identity::permission::{StockRead, StockTransfer};
-use bodega_kernel::{Id, Page, noun};
+use bodega_kernel::{Id, noun};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -14,7 +14,7 @@ use super::{
     Status,
     body::{ArrivalBody, SendBody, TransferView, view, views},
 };
-use crate::{InventoryError, Reach};
+use crate::{InventoryError, Reach, paged::turned};
 
 /// Send goods to another branch
 ///
@@ -69,8 +69,7 @@ pub(crate) async fn list_transfers(
     let read = move |tx: &mut ReadTx| -> Result<_, InventoryError> {
         let reach = reach.within(wanted.branch_id)?;
         let found = super::list(tx, &scope, &reach, wanted.status, &request)?;
-        let (total, total_capped, next_cursor) = (found.total, found.total_capped, found.next_cursor);
-        Ok(Page { items: views(tx, &scope, found.items)?, total, total_capped, next_cursor })
+        turned(found, |transfers| views(tx, &scope, transfers))
     };
     Ok(page.list(house.db.read(&caller.scope(), read).await?))
 }

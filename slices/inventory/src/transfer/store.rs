@@ -1,11 +1,11 @@
 //! The tables of transfers.
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, Page, PageRequest, Scope, TOTAL_CAP, noun};
+use bodega_kernel::{Id, Page, PageRequest, Scope, noun};
 use serde_json::{Value, json};
 
 use super::model::{Part, Status, Transfer};
-use crate::{json, site::Reach};
+use crate::{json, paged::paged, site::Reach};
 
 macro_rules! transfer {
     () => {
@@ -37,7 +37,7 @@ sql!(
     sqlite: "SELECT transfer, variant, quantity, received, lost, returned FROM inventory_transfer_line
              WHERE merchant = $1 AND transfer IN (SELECT unhex(value) FROM json_each($2)) ORDER BY transfer, variant",
     postgres: "SELECT transfer, variant, quantity, received, lost, returned FROM inventory_transfer_line
-               WHERE merchant = $1 AND transfer IN (SELECT value::uuid FROM jsonb_array_elements_text($2))
+               WHERE merchant = $1 AND transfer = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))
                ORDER BY transfer, variant",
 );
 // No more can arrive, be lost and come back than was sent: the table's check says the same.
@@ -68,8 +68,8 @@ macro_rules! wanted {
     };
     (postgres) => {
         "WHERE merchant = $1 AND status = COALESCE(CAST($2 AS TEXT), status)
-           AND (CAST($3 AS JSONB) IS NULL OR source IN (SELECT value::uuid FROM jsonb_array_elements_text($3))
-                                          OR target IN (SELECT value::uuid FROM jsonb_array_elements_text($3))) "
+           AND (CAST($3 AS JSONB) IS NULL OR source = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($3)))
+                                          OR target = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($3)))) "
     };
 }
 sql!(
@@ -173,8 +173,7 @@ pub(super) fn list(
     status: Option<Status>,
     page: &PageRequest,
 ) -> Result<Page<Transfer>, DbError> {
-    let sites = reach.ids();
-    let items = tx.all(&LIST, params![scope.one()?, status, sites, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT, params![scope.one()?, status, sites, TOTAL_CAP + 1])?;
-    Ok(Page::counted(with_lines(tx, scope, items)?, counted))
+    let mut found = paged(tx, [&LIST, &COUNT], params![scope.one()?, status, reach.ids()], page)?;
+    found.items = with_lines(tx, scope, found.items)?;
+    Ok(found)
 }

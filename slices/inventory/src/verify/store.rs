@@ -24,7 +24,7 @@ macro_rules! of_rows {
         "IN (SELECT unhex(value) FROM json_each($2))"
     };
     (postgres) => {
-        "IN (SELECT value::uuid FROM jsonb_array_elements_text($2))"
+        "= ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))"
     };
 }
 macro_rules! on_hand {
@@ -38,12 +38,14 @@ macro_rules! on_hand {
         )
     };
 }
+// From the open reservations to their lines: they are few, and the lines of all time are many.
 macro_rules! promised {
-    ($engine:ident) => {
+    ($engine:ident, $first:literal) => {
         concat!(
             "SELECT l.stock, CAST(SUM(l.quantity - l.fulfilled) AS BIGINT)
-             FROM inventory_reservation r
-             JOIN inventory_reservation_line l ON l.merchant = r.merchant AND l.reservation = r.id
+             FROM inventory_reservation r ",
+            $first,
+            " inventory_reservation_line l ON l.merchant = r.merchant AND l.reservation = r.id
              WHERE r.status = 'OPEN' AND r.merchant = $1 AND l.stock ",
             of_rows!($engine),
             " GROUP BY l.stock"
@@ -51,16 +53,18 @@ macro_rules! promised {
     };
 }
 macro_rules! in_bins {
-    ($engine:ident) => {
+    ($engine:ident, $by_stock:literal) => {
         concat!(
             "SELECT b.stock, b.bin, CAST(SUM(b.quantity) AS BIGINT) FROM (
-                 SELECT stock, target_bin AS bin, quantity FROM inventory_movement
-                 WHERE merchant = $1 AND target_bin IS NOT NULL AND stock ",
+                 SELECT stock, target_bin AS bin, quantity FROM inventory_movement ",
+            $by_stock,
+            " WHERE merchant = $1 AND target_bin IS NOT NULL AND stock ",
             of_rows!($engine),
             "
                  UNION ALL
-                 SELECT stock, source_bin AS bin, -quantity FROM inventory_movement
-                 WHERE merchant = $1 AND source_bin IS NOT NULL AND stock ",
+                 SELECT stock, source_bin AS bin, -quantity FROM inventory_movement ",
+            $by_stock,
+            " WHERE merchant = $1 AND source_bin IS NOT NULL AND stock ",
             of_rows!($engine),
             "
              ) AS b GROUP BY b.stock, b.bin HAVING SUM(b.quantity) <> 0"
@@ -78,19 +82,37 @@ macro_rules! lying {
     };
 }
 sql!(hot ON_HAND, sqlite: on_hand!(sqlite), postgres: on_hand!(postgres));
-sql!(PROMISED, sqlite: promised!(sqlite), postgres: promised!(postgres));
-sql!(IN_BINS, sqlite: in_bins!(sqlite), postgres: in_bins!(postgres));
+sql!(
+    hot PROMISED,
+    sqlite: promised!(sqlite, "INDEXED BY inventory_reservation_open CROSS JOIN"),
+    postgres: promised!(postgres, "JOIN"),
+);
+sql!(
+    IN_BINS,
+    sqlite: in_bins!(sqlite, "INDEXED BY inventory_movement_stock"),
+    postgres: in_bins!(postgres, ""),
+);
 sql!(hot LYING, sqlite: lying!(sqlite), postgres: lying!(postgres));
 sql!(
     SENT,
     "SELECT l.variant, CAST(SUM(l.quantity - l.received - l.lost - l.returned) AS BIGINT)
      FROM inventory_transfer_line l WHERE l.merchant = $1 GROUP BY l.variant"
 );
+macro_rules! travelling {
+    ($in_transit:literal) => {
+        concat!(
+            "SELECT s.variant, CAST(SUM(CASE WHEN m.target = 'TRANSIT' THEN m.quantity ELSE -m.quantity END) AS BIGINT)
+             FROM inventory_movement m ",
+            $in_transit,
+            " JOIN inventory_stock s ON s.merchant = m.merchant AND s.id = m.stock
+             WHERE m.merchant = $1 AND (m.target = 'TRANSIT' OR m.source = 'TRANSIT') GROUP BY s.variant"
+        )
+    };
+}
 sql!(
-    TRAVELLING,
-    "SELECT s.variant, CAST(SUM(CASE WHEN m.target = 'TRANSIT' THEN m.quantity ELSE -m.quantity END) AS BIGINT)
-     FROM inventory_movement m JOIN inventory_stock s ON s.merchant = m.merchant AND s.id = m.stock
-     WHERE m.merchant = $1 AND (m.target = 'TRANSIT' OR m.source = 'TRANSIT') GROUP BY s.variant"
+    hot TRAVELLING,
+    sqlite: travelling!("INDEXED BY inventory_movement_transit"),
+    postgres: travelling!(""),
 );
 sql!(
     hot MEND,
