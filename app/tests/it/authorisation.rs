@@ -19,6 +19,13 @@ const TABLE: &[(&str, Access)] = &[
     ("getAddress", SignedIn),
     ("replaceAddress", SignedIn),
     ("removeAddress", SignedIn),
+    ("listConsents", SignedIn),
+    ("sayConsent", SignedIn),
+    // Shared devices
+    ("listColleagues", SignedIn),
+    ("takeOver", SignedIn),
+    ("setPin", SignedIn),
+    ("giveBadge", Permission("users:write")),
     // Audit
     ("listAudit", Permission("audit:read")),
     ("exportAudit", Permission("audit:read")),
