@@ -20,6 +20,8 @@ CREATE TABLE db_position (
     position {int} NOT NULL
 ) {keyed};
 
+INSERT INTO db_position VALUES ('db_audit', 0);
+
 -- Lines are only ever added. Merchant 0 is the installation.
 CREATE TABLE db_audit (
     seq {serial},

@@ -32,6 +32,7 @@ CREATE UNIQUE INDEX events_log_position ON events_log (position) WHERE position 
 CREATE INDEX events_log_unplaced ON events_log (seq) WHERE position IS NULL;
 -- end
 -- merchant rows: events_log
+INSERT INTO db_position VALUES ('events_log', 0);
 
 -- How far each stream has come. Its row is the lock that puts the appends to one stream in order.
 CREATE TABLE events_stream (

@@ -23,7 +23,7 @@ use crate::{
     sql,
 };
 
-/// The tables that are read by position. Each has `seq` and `position`.
+/// The tables that are read by position. Each has `seq` and `position`, and a row in `db_position`.
 #[linkme::distributed_slice]
 #[allow(unsafe_code, reason = "a link section is how the registry is gathered")]
 pub static SEQUENCED: [&'static str];
@@ -51,7 +51,6 @@ sql!(
     sqlite: "SELECT position FROM db_position WHERE name = $1",
     postgres: "SELECT position FROM db_position WHERE name = $1 FOR UPDATE",
 );
-sql!(ADD_HEAD, "INSERT INTO db_position (name, position) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING");
 sql!(MOVE_HEAD, "UPDATE db_position SET position = $2 WHERE name = $1");
 
 /// Places and chains one batch; says how many rows it moved.
@@ -69,13 +68,7 @@ pub fn step(tx: &mut Tx) -> Result<u64, DbError> {
 }
 
 fn place(tx: &mut Tx, table: &'static str) -> Result<u64, DbError> {
-    let head = match tx.maybe::<(i64,)>(&HEAD, params![table])? {
-        Some((head,)) => head,
-        None => {
-            tx.execute(&ADD_HEAD, params![table])?;
-            tx.one::<(i64,)>(&HEAD, params![table])?.0
-        }
-    };
+    let (head,) = tx.one::<(i64,)>(&HEAD, params![table])?;
     let Wire::Postgres(session) = &mut tx.wire else { return Ok(0) };
     let placed = session.client.execute(
         &format!(

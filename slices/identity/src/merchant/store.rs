@@ -29,7 +29,7 @@ sql!(
      WHERE number = $1 AND version = $2"
 );
 sql!(ADD_HOST, "INSERT INTO identity_host (host, merchant) VALUES ($1, $2)");
-sql!(hot DROP_HOSTS, "DELETE FROM identity_host WHERE merchant = $1");
+sql!(DROP_HOSTS, "DELETE FROM identity_host WHERE merchant = $1");
 sql!(
     hot LOCK,
     sqlite: "SELECT number FROM identity_merchant WHERE number = $1",
