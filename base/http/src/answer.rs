@@ -18,7 +18,7 @@ use utoipa::{
     },
 };
 
-use crate::version;
+use crate::{read::next_of_counted, version};
 
 /// `{ "data": … }`
 #[derive(Debug, Clone)]
@@ -130,12 +130,13 @@ pub struct PageView {
 impl<T> List<T> {
     /// The page that answers `request`.
     pub fn new(page: Page<T>, request: &PageRequest) -> Self {
+        let counted = next_of_counted(&page, request);
         let view = PageView {
             limit: request.limit,
             offset: if request.cursor.is_some() { 0 } else { request.offset },
             total: page.total,
             total_capped: page.total_capped,
-            next_cursor: page.next_cursor,
+            next_cursor: page.next_cursor.or(counted),
         };
         Self { data: page.items, page: view }
     }

@@ -12,6 +12,7 @@ mod strict;
 pub use body::{Body, BodyLimit, Ignored, body_limit, from_json};
 pub use csv::Csv;
 pub(crate) use json::canonical;
+pub(crate) use paged::next_of_counted;
 pub use paged::{PageParams, Paged};
 pub use params::Params;
 pub use segment::{Segment, Segments};

@@ -4,10 +4,11 @@ use std::ops::Deref;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use bodega_kernel::{Check, MAX_LIMIT, MAX_OFFSET, Page, PageRequest};
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::params::{PAGE, Query};
-use crate::{HttpError, List};
+use crate::{HttpError, List, cursor};
 
 /// `limit`, `offset` and `cursor` of the query string: 422 outside of the limits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +34,28 @@ impl Paged {
     pub fn list<T>(&self, page: Page<T>) -> List<T> {
         List::new(page, &self.0)
     }
+}
+
+/// The cursor of a counted list: it reaches further than an offset may.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    seen: i64,
+}
+
+impl Seen {
+    fn read(cursor: &str) -> Option<Self> {
+        cursor::decode::<Self>(cursor).ok().filter(|place| place.seen >= 0)
+    }
+}
+
+/// Where the page after this one begins, if the list was counted and goes on.
+pub(crate) fn next_of_counted<T>(page: &Page<T>, request: &PageRequest) -> Option<String> {
+    let total = page.total.filter(|_| request.cursor.is_none())?;
+    let count = i64::try_from(page.items.len()).ok()?;
+    let seen = request.offset.checked_add(count)?;
+    let more = count == request.limit && (seen < total || page.total_capped);
+    more.then(|| cursor::encode(&Seen { seen }))
 }
 
 impl Deref for Paged {
@@ -61,7 +84,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Paged {
             check.fault("cursor", "INVALID_CURSOR", "is not a cursor of this list");
         }
         check.done()?;
-        Ok(Self(PageRequest { limit, offset, cursor }))
+        // A counted list goes on by how many rows have been seen; its store need not know that it was a cursor.
+        Ok(Self(match cursor.as_deref().and_then(Seen::read) {
+            Some(Seen { seen }) => PageRequest { limit, offset: seen, cursor: None },
+            None => PageRequest { limit, offset, cursor },
+        }))
     }
 }
 
@@ -76,6 +103,37 @@ fn within(query: &Query, check: &mut Check, name: &str, least: i64, most: i64) -
         Err(_) => {
             check.fault(name, "INVALID_TYPE", "must be a whole number");
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(count: usize, total: i64) -> Page<usize> {
+        Page::counted((0..count).collect(), total)
+    }
+
+    #[test]
+    fn a_counted_list_goes_on_to_its_end() {
+        let mut request = PageRequest { limit: 20, ..PageRequest::default() };
+        let next = next_of_counted(&page(20, 45), &request).unwrap();
+        assert_eq!(Seen::read(&next).unwrap().seen, 20);
+        request.offset = 40;
+        assert_eq!(next_of_counted(&page(5, 45), &request), None);
+        request.offset = 20_000;
+        assert!(
+            next_of_counted(&page(20, 10_001), &request).is_some(),
+            "past the count it goes on while pages are full"
+        );
+        assert_eq!(next_of_counted(&page(19, 10_001), &request), None);
+    }
+
+    #[test]
+    fn junk_and_the_cursors_of_others_are_left_alone() {
+        for other in ["zzz", "", &cursor::encode(&(1, 2)), &cursor::encode(&Seen { seen: -1 })] {
+            assert!(Seen::read(other).is_none(), "{other}");
         }
     }
 }
