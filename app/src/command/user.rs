@@ -3,10 +3,11 @@ use std::io::Read;
 use bodega_db::{ReadTx, Tx};
 use bodega_identity::{
     Grantor, Identity, IdentityError,
+    role::Builtin,
     seed::NewUser,
     staff::{self, Member},
 };
-use bodega_kernel::{Env, Failure, MerchantId, PageRequest, Scope};
+use bodega_kernel::{Env, Failure, MerchantId, PageRequest, Scope, noun};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -32,7 +33,7 @@ pub struct User {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Make somebody with a proven e-mail and a role; a password that is made up is shown this once. Who exists already
-    /// is given the role and keeps their password.
+    /// is given the role and keeps their password; who is on the staff already keeps their role.
     Create {
         /// Their e-mail.
         #[arg(long)]
@@ -128,12 +129,44 @@ async fn create(
 ) -> Done {
     let new = NewUser::checked(email, name, password);
     let new = new.map_err(|invalid| Trouble::wrong_use(super::trouble::faults(&invalid)))?;
-    let user = identity.create_user(&site.call(), merchant, new, role).await.map_err(trouble)?;
-    let told = json!({ "user": user, "email": email, "role": role, "password": shown });
+    let member = members(site, merchant).await?.into_iter().find(|one| one.email.eq_ignore_ascii_case(email.trim()));
+    if let Some(member) = &member {
+        keeps_role(member, role)?;
+    }
+    let call = site.call();
+    let user = match member.filter(|member| member.role == role) {
+        Some(member) => member.user,
+        None => identity.create_user(&call, merchant, new, role).await.map_err(trouble)?,
+    };
+    // Whose id is not of this call was there before it, and the password of this call is not theirs.
+    let mut ids = call.mint();
+    let existed = !(0..64).any(|_| ids.id::<noun::User>() == user);
+    let shown = shown.filter(|_| !existed);
+    let told = json!({ "user": user, "email": email, "role": role, "existed": existed, "password": shown });
     out.show(&told, |_| match shown {
         Some(password) => format!("{email} is {role} and logs in with {password}. It is not shown again."),
+        None if existed => format!(
+            "{email} was here already: they are {role} and keep their password. `bodega user reset-password {email}` makes a new one."
+        ),
         None => format!("{email} is {role}."),
     });
+    Ok(())
+}
+
+/// Nobody on the staff is given another role by the way: it would take their sites from them, too.
+fn keeps_role(member: &Member, role: &str) -> Done {
+    let Member { email, role: held, .. } = member;
+    if member.pending || !member.verified {
+        return Err(Trouble::failed(format!(
+            "{email} is on the staff already, as {held}, and has not confirmed the e-mail yet: `bodega user disable {email}` takes them off it, then make them anew"
+        )));
+    }
+    let is_place = !matches!(role.parse(), Ok(Builtin::Customer | Builtin::Operator));
+    if is_place && held != role {
+        return Err(Trouble::failed(format!(
+            "{email} is on the staff already, as {held}, and stays so: change it to {role} over the API, or take them off the staff first (`bodega user disable {email}`)"
+        )));
+    }
     Ok(())
 }
 

@@ -24,6 +24,16 @@ fn a_shop_is_made_by_hand() {
         ok(&folder, &["user", "create", "--email", "mika@corner.example", "--name", "Mika", "--role", "MANAGER"]);
     assert!(ada["password"].as_str().unwrap().len() >= 16 && ada["password"] != mika["password"]);
     assert_eq!(ok(&folder, &["user", "list"])["users"].as_array().unwrap().len(), 2);
+    let again = ok(&folder, &["user", "create", "--email", "mika@corner.example", "--name", "M", "--role", "MANAGER"]);
+    assert_eq!((&again["user"], &again["existed"]), (&mika["user"], &Value::Bool(true)));
+    assert!(again["password"].is_null(), "the password of who is there already stays: {again}");
+    let bought =
+        ok(&folder, &["user", "create", "--email", "mika@corner.example", "--name", "M", "--role", "CUSTOMER"]);
+    assert!(bought["password"].is_null(), "{bought}");
+    let raised = ["user", "create", "--email", "mika@corner.example", "--name", "M", "--role", "ADMIN"];
+    let (code, _, error) = run(&folder, &raised);
+    assert_eq!(code, 1, "{error}");
+    assert!(error.contains("MANAGER") && error.contains("ADMIN"), "{error}");
     let fresh = ok(&folder, &["user", "reset-password", "ada@corner.example"]);
     assert_ne!(fresh["password"], ada["password"]);
     ok(&folder, &["user", "disable", "mika@corner.example"]);
