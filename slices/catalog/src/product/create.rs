@@ -1,6 +1,7 @@
 //! Making a product.
 
 use bodega_db::Tx;
+use bodega_identity::onboarding;
 use bodega_kernel::{Check, Scope};
 
 use super::{
@@ -20,5 +21,7 @@ pub fn create(tx: &mut Tx, scope: &Scope, body: &ProductBody) -> Result<Product,
     check.done()?;
     let now = tx.now();
     let product = Product { id, version: 1, created_at: now, updated_at: now, content: filled.content };
-    save::insert(tx, scope, product, &filled.spots)
+    let product = save::insert(tx, scope, product, &filled.spots)?;
+    onboarding::reached(tx, scope, onboarding::Step::Product)?;
+    Ok(product)
 }

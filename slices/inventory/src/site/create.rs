@@ -1,6 +1,7 @@
 //! Opening a site.
 
 use bodega_db::{Audit, Tx};
+use bodega_identity::onboarding;
 use bodega_kernel::Scope;
 
 use super::{NewSite, Site, store, update::taken};
@@ -36,6 +37,7 @@ pub fn create(tx: &mut Tx, scope: &Scope, new: &NewSite) -> Result<Site, Invento
     }
     bodega_events::append(tx, scope, &SiteCreated { site_id: site.id, kind: site.kind, active: site.active })?;
     tx.record(Audit::new("site.created", "site", site.id).after(site.summary()))?;
+    onboarding::reached(tx, scope, onboarding::Step::Site)?;
     Ok(site)
 }
 
