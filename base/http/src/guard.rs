@@ -3,7 +3,10 @@
 
 use std::{marker::PhantomData, ops::Deref, sync::Arc};
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
 use bodega_kernel::{Actor, Call, MerchantId, Scope};
 
 use crate::{Caller, HttpError, Knock, Permission, exchange::Exchange, limit::Subject};
@@ -53,6 +56,40 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
         let visit = Self { merchant: visitor.merchant, caller: visitor.caller, exchange };
         parts.extensions.insert(visit.clone());
         Ok(visit)
+    }
+}
+
+/// Anyone, whatever they are signed in as: for the routes by which one signs in, and by which tokens are renewed.
+///
+/// Credentials are not looked at, and so none can be wrong: a client that always sends its access token would otherwise
+/// be shut out by an expired one from the very routes that give it a new one. The merchant has to be named without
+/// them, by host or by `X-Merchant`, unless there is only one.
+pub struct Stranger {
+    /// The merchant at hand.
+    pub merchant: MerchantId,
+    exchange: Arc<Exchange>,
+}
+
+impl Stranger {
+    /// A fresh call into the house by a guest, over the merchant at hand. Take one for each write: each makes its own
+    /// ids.
+    pub fn call(&self) -> Call {
+        self.exchange.call(Actor::guest(), Scope::One(self.merchant))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Stranger {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, HttpError> {
+        let exchange = Exchange::of(parts)?;
+        let mut headers = parts.headers.clone();
+        headers.remove(header::AUTHORIZATION);
+        headers.remove(header::COOKIE);
+        let (method, uri) = (&parts.method, &parts.uri);
+        let knock = Knock { method, uri, headers: &headers, address: exchange.address, at: exchange.at };
+        let visitor = exchange.edge.authenticator.authenticate(&knock).await?;
+        Ok(Self { merchant: visitor.merchant, exchange })
     }
 }
 

@@ -26,7 +26,7 @@ pub use authenticator::{Authenticator, Boxed, Knock, Visitor};
 pub use caller::{Caller, Permission, Permissions};
 pub use config::{HttpConfig, Network, NetworkError};
 pub use error::{Answer, HttpError};
-pub use guard::{Allowed, SignedIn, Visit};
+pub use guard::{Allowed, SignedIn, Stranger, Visit};
 pub use health::ReadyCheck;
 pub use limit::{Limiter, Limits, MemoryLimiter, Quota, Subject, Verdict};
 pub use once::{Once, OnceHeader};

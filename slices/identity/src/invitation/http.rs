@@ -1,7 +1,7 @@
 //! Routes of invitations.
 
 use axum::{extract::State, http::HeaderMap};
-use bodega_http::{Allowed, Answer, Body, Data, NoContent, Segment, Visit};
+use bodega_http::{Allowed, Answer, Body, Data, NoContent, Segment, Stranger};
 use bodega_kernel::{Id, noun};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -55,11 +55,11 @@ pub(crate) struct AcceptBody {
     security(()), request_body = AcceptBody, responses((status = 200, body = Data<SignedInView>)))]
 pub(crate) async fn accept_invitation(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     headers: HeaderMap,
     Body(body): Body<AcceptBody>,
 ) -> Answer<Data<SignedInView>> {
     let new = Acceptance::checked(&body.token, body.password.as_deref(), device(&headers))?;
-    let signed_in = identity.accept_invitation(&visit.call(), new).await?;
+    let signed_in = identity.accept_invitation(&stranger.call(), new).await?;
     Ok(Data(signed_in.into()))
 }

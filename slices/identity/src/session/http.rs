@@ -4,7 +4,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, header},
 };
-use bodega_http::{Answer, Body, Data, List, NoContent, Segment, SignedIn as Caller, Visit};
+use bodega_http::{Answer, Body, Data, List, NoContent, Segment, SignedIn as Caller, Stranger};
 use bodega_kernel::{Check, Id, Scope, Time, noun, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -73,7 +73,7 @@ pub(crate) struct LoginBody {
     request_body = LoginBody, responses((status = 200, body = Data<SignedInView>)))]
 pub(crate) async fn login(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     headers: HeaderMap,
     Body(body): Body<LoginBody>,
 ) -> Answer<Data<SignedInView>> {
@@ -83,9 +83,13 @@ pub(crate) async fn login(
     check.that(body.password.len() <= 1_024, "password", "TOO_LONG", "must have at most 1024 bytes");
     check.done()?;
     let email = email.ok_or(IdentityError::WrongCredentials)?;
-    let login =
-        Login { merchant: visit.merchant, email, password: Password::typed(&body.password), device: device(&headers) };
-    let signed_in = identity.login(&visit.call(), login).await?;
+    let login = Login {
+        merchant: stranger.merchant,
+        email,
+        password: Password::typed(&body.password),
+        device: device(&headers),
+    };
+    let signed_in = identity.login(&stranger.call(), login).await?;
     Ok(Data(signed_in.into()))
 }
 
@@ -104,11 +108,11 @@ pub(crate) struct RefreshBody {
     request_body = RefreshBody, responses((status = 200, body = Data<TokensView>)))]
 pub(crate) async fn refresh(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     headers: HeaderMap,
     Body(body): Body<RefreshBody>,
 ) -> Answer<Data<TokensView>> {
-    let tokens = identity.refresh(&visit.call(), visit.merchant, &body.refresh_token, &device(&headers)).await?;
+    let tokens = identity.refresh(&stranger.call(), stranger.merchant, &body.refresh_token, &device(&headers)).await?;
     Ok(Data(tokens.into()))
 }
 
@@ -117,14 +121,14 @@ pub(crate) async fn refresh(
     request_body = RefreshBody, responses((status = 204)))]
 pub(crate) async fn logout(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     Body(body): Body<RefreshBody>,
 ) -> Answer<NoContent> {
     // What can be no token of ours is told so; what merely is none any more is as good as signed out.
     let mut check = Check::new();
     text::checked(&mut check, "refreshToken", &body.refresh_token, 1, 512);
     check.done()?;
-    identity.logout(&visit.call(), &body.refresh_token).await?;
+    identity.logout(&stranger.call(), &body.refresh_token).await?;
     Ok(NoContent)
 }
 

@@ -1,7 +1,7 @@
 //! Routes of accounts: registering, passwords, proving an e-mail, the own profile.
 
 use axum::{extract::State, http::HeaderMap};
-use bodega_http::{Answer, Body, Created, Data, Ignored, Match, MatchHeader, NoContent, SignedIn, Tagged, Visit};
+use bodega_http::{Answer, Body, Created, Data, Ignored, Match, MatchHeader, NoContent, SignedIn, Stranger, Tagged};
 use bodega_kernel::Invalid;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -36,13 +36,13 @@ pub(crate) struct RegisterBody {
     request_body = RegisterBody, responses((status = 201, body = Data<SignedInView>)))]
 pub(crate) async fn register(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     headers: HeaderMap,
     Body(body): Body<RegisterBody>,
 ) -> Answer<Created<Data<SignedInView>>> {
     let RegisterBody { email, password, name, locale } = body;
     let new = Registration::checked(&email, &password, &name, locale.as_deref(), device(&headers))?;
-    let signed_in = identity.register(&visit.call(), visit.merchant, new).await?;
+    let signed_in = identity.register(&stranger.call(), stranger.merchant, new).await?;
     Ok(Created(Data(signed_in.into())))
 }
 
@@ -93,12 +93,12 @@ pub(crate) struct ForgotBody {
     request_body = ForgotBody, responses((status = 204)))]
 pub(crate) async fn forgot_password(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     Body(body): Body<ForgotBody>,
 ) -> Answer<NoContent> {
     let wrong = |error: crate::EmailError| Invalid::one("email", "INVALID_EMAIL", error.to_string());
     let email = body.email.parse::<Email>().map_err(wrong)?;
-    identity.forgot_password(&visit.call(), visit.merchant, email).await?;
+    identity.forgot_password(&stranger.call(), stranger.merchant, email).await?;
     Ok(NoContent)
 }
 
@@ -120,10 +120,10 @@ pub(crate) struct ResetBody {
     request_body = ResetBody, responses((status = 204)))]
 pub(crate) async fn reset_password(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     Body(body): Body<ResetBody>,
 ) -> Answer<NoContent> {
-    identity.reset_password(&visit.call(), &body.token, &body.password).await?;
+    identity.reset_password(&stranger.call(), &body.token, &body.password).await?;
     Ok(NoContent)
 }
 
@@ -142,10 +142,10 @@ pub(crate) struct VerifyBody {
     request_body = VerifyBody, responses((status = 204)))]
 pub(crate) async fn verify_email(
     State(identity): State<Identity>,
-    visit: Visit,
+    stranger: Stranger,
     Body(body): Body<VerifyBody>,
 ) -> Answer<NoContent> {
-    identity.verify_email(&visit.call(), &body.token).await?;
+    identity.verify_email(&stranger.call(), &body.token).await?;
     Ok(NoContent)
 }
 

@@ -19,6 +19,25 @@ on_both! {
         app.client().post("/api/v1/auth/refresh", body).await.expect(200);
     }
 
+    async fn a_client_that_always_sends_its_token_is_not_shut_out(app: App) {
+        let app = with_identity(app);
+        let dana = dana(&app).await;
+        app.clock.advance(Duration::from_secs(3_600));
+        dana.client.get("/api/v1/auth/profile").await.expect_error(401, "UNAUTHENTICATED");
+        let body = json!({ "refreshToken": dana.refresh });
+        let next = dana.client.post("/api/v1/auth/refresh", body).await.data(200);
+        login(&dana.client, "dana@example.com", PASSWORD).await.expect(200);
+        dana.client.post("/api/v1/auth/logout", json!({ "refreshToken": next["refreshToken"] })).await.expect(204);
+        // Nor by what never was a token of ours: each of them gets as far as looking at the body.
+        let forged = app.client().token("not.a.token");
+        for route in [
+            "login", "refresh", "register", "forgot-password", "reset-password", "verify-email", "accept-invitation",
+            "logout",
+        ] {
+            forged.post(&format!("/api/v1/auth/{route}"), json!({})).await.expect_error(422, "VALIDATION_FAILED");
+        }
+    }
+
     async fn a_spent_one_ends_its_whole_family(app: App) {
         let app = with_identity(app);
         let dana = dana(&app).await;
