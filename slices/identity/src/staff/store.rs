@@ -9,13 +9,15 @@ use crate::{role::Builtin, user::User};
 
 sql!(
     hot FIND,
-    "SELECT u.id, u.email, u.verified_at, m.name, m.role, m.sites, m.pending, m.version, m.created_at, m.updated_at
+    "SELECT u.id, u.email, u.verified_at, m.name, m.role, m.sites,
+            m.pending OR (u.password IS NULL AND u.verified_at IS NULL), m.version, m.created_at, m.updated_at
      FROM identity_membership m JOIN identity_user u ON u.id = m.user_id
      WHERE m.merchant = $1 AND m.user_id = $2"
 );
 sql!(
     PAGE,
-    "SELECT u.id, u.email, u.verified_at, m.name, m.role, m.sites, m.pending, m.version, m.created_at, m.updated_at
+    "SELECT u.id, u.email, u.verified_at, m.name, m.role, m.sites,
+            m.pending OR (u.password IS NULL AND u.verified_at IS NULL), m.version, m.created_at, m.updated_at
      FROM identity_membership m JOIN identity_user u ON u.id = m.user_id
      WHERE m.merchant = $1 AND (CAST($2 AS TEXT) IS NULL OR m.role = $2)
        AND (CAST($3 AS TEXT) IS NULL OR u.email_folded LIKE $3 ESCAPE '\\' OR m.name_folded LIKE $3 ESCAPE '\\')
@@ -62,7 +64,8 @@ sql!(
 sql!(
     hot OTHER_ADMINS,
     "SELECT count(*) FROM identity_membership m JOIN identity_user u ON u.id = m.user_id AND u.deleted_at IS NULL
-     WHERE m.merchant = $1 AND m.role = $2 AND m.user_id <> $3 AND NOT m.pending"
+     WHERE m.merchant = $1 AND m.role = $2 AND m.user_id <> $3 AND NOT m.pending
+       AND (u.password IS NOT NULL OR u.verified_at IS NOT NULL)"
 );
 
 /// One of the staff.

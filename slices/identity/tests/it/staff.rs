@@ -22,6 +22,11 @@ on_both! {
         body["siteIds"] = json!([SITE]);
         let invited = app.as_admin().post(PATH, body).await.data(201);
         assert_eq!((&invited["role"], &invited["siteIds"], &invited["emailVerified"]), (&json!("EMPLOYEE"), &json!([SITE]), &json!(false)));
+        let pending = async || {
+            let found = app.as_admin().get(&format!("{PATH}?q=KATZ")).await.data(200);
+            found[0]["pending"].clone()
+        };
+        assert_eq!((&invited["pending"], pending().await), (&json!(true), json!(true)));
         let token = mailed_token(&app, "omer@example.com", INVITE).await;
         let without = app.client().post("/api/v1/auth/accept-invitation", json!({ "token": token })).await;
         assert_eq!(without.faults(), [("password".to_owned(), "REQUIRED".to_owned())]);
@@ -30,6 +35,7 @@ on_both! {
         let omer = signed(&app.client(), &accepted, 200);
         assert_eq!((&omer.user["role"], &omer.user["siteIds"], &omer.user["emailVerified"]), (&json!("EMPLOYEE"), &json!([SITE]), &json!(true)));
         assert_eq!(omer.user["permissions"], json!(["catalog:read", "sites:read", "stock:read", "stock:request"]));
+        assert_eq!(pending().await, false);
         app.client().post("/api/v1/auth/accept-invitation", body).await.expect_error(422, "VALIDATION_FAILED");
         login(&app.client(), "omer@example.com", "a long password").await.expect(200);
         let found = app.as_admin().get(&format!("{PATH}?q=KATZ")).await.expect(200);
@@ -42,7 +48,7 @@ on_both! {
         let app = with_identity(app);
         let mut body = omer("MANAGER");
         body["password"] = json!("a long password");
-        app.as_admin().post(PATH, body.clone()).await.expect(201);
+        assert_eq!(app.as_admin().post(PATH, body.clone()).await.data(201)["pending"], false);
         let omer = signed(&app.client(), &login(&app.client(), "omer@example.com", "a long password").await, 200);
         assert_eq!(omer.user["role"], "MANAGER");
         app.as_admin().post(PATH, body).await.expect_error(422, "VALIDATION_FAILED");
