@@ -65,6 +65,10 @@ pub(crate) async fn list_stock(
         updated_since: wanted.updated_since,
     };
     let moment = wanted.as_of;
+    let mut check = Check::new();
+    let past = moment.is_none_or(|moment| moment <= house.env.now());
+    check.that(past, "asOf", "OUT_OF_RANGE", "must not be in the future");
+    check.done()?;
     let read = move |tx: &mut ReadTx| match moment {
         Some(moment) => super::as_of(tx, &scope, &reach, &filter, moment, &request),
         None => super::list(tx, &scope, &reach, &filter, &request),

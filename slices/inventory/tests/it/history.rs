@@ -68,6 +68,8 @@ on_both! {
         assert_eq!(then("08:00:59.999999").await, 10);
         assert_eq!(then("08:01:00").await, 6);
         assert_eq!(then("08:02:00").await, 25);
-        assert_eq!(then("09:00:00").await, 25);
+        let ahead = "/api/v1/admin/inventory?sku=MILK&asOf=2026-03-02T08:02:00.000001Z";
+        let wanted = [("asOf".to_owned(), "OUT_OF_RANGE".to_owned())];
+        assert_eq!(yard.manager().get(ahead).await.faults(), wanted, "nobody knows what will be");
     }
 }
