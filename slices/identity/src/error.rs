@@ -75,6 +75,9 @@ pub enum IdentityError {
     /// There are several merchants, and the request names none.
     #[error("There are several merchants here: choose one by its host name or by X-Merchant.")]
     MerchantNeeded,
+    /// There is no merchant yet.
+    #[error("There is no merchant here yet: `bodega seed` makes the first.")]
+    NoMerchant,
     /// Somebody changed it in the meantime.
     #[error(transparent)]
     Stale(#[from] VersionMismatch),
@@ -121,7 +124,7 @@ impl Failure for IdentityError {
             | Self::AlreadyStaff
             | Self::BadgeTaken
             | Self::KeyEnded => FailureKind::Conflict,
-            Self::MerchantNeeded => FailureKind::Malformed,
+            Self::MerchantNeeded | Self::NoMerchant => FailureKind::Malformed,
             Self::Stale(error) => error.kind(),
             Self::Busy => FailureKind::Unavailable,
             Self::Invalid(error) => error.kind(),
@@ -149,7 +152,7 @@ impl Failure for IdentityError {
             Self::NotAPerson => "FORBIDDEN",
             Self::ClosedToBusinesses => "FORBIDDEN",
             Self::MerchantClosed => "MERCHANT_CLOSED",
-            Self::MerchantNeeded => "MERCHANT_REQUIRED",
+            Self::MerchantNeeded | Self::NoMerchant => "MERCHANT_REQUIRED",
             Self::Stale(error) => error.code(),
             Self::Busy => "OVERLOADED",
             Self::Invalid(error) => error.code(),

@@ -53,6 +53,11 @@ impl Directory {
         self.by_slug.get(slug)
     }
 
+    /// Is there none yet?
+    pub fn is_empty(&self) -> bool {
+        self.by_number.is_empty()
+    }
+
     /// The only one that there is.
     pub fn only(&self) -> Option<&Arc<Merchant>> {
         self.only.as_ref()
@@ -63,6 +68,9 @@ impl Directory {
     pub(crate) fn named(&self, knock: &Knock<'_>) -> Result<Option<&Arc<Merchant>>, IdentityError> {
         if let Some(slug) = knock.merchant() {
             return self.slug(slug).map(Some).ok_or(IdentityError::NotFound("merchant"));
+        }
+        if self.is_empty() {
+            return Err(IdentityError::NoMerchant);
         }
         let by_host = knock.host().and_then(|host| self.by_host.get(&host));
         Ok(by_host.or(self.only.as_ref()))
