@@ -43,7 +43,7 @@ enum Action {
 
 impl Audit {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let site = common.open()?;
+        let site = common.open().await?;
         let done = match self.action {
             Action::Verify => verify(&site, out).await,
             Action::Export { merchant, from, to, entity_type, action } => {

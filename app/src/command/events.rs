@@ -70,7 +70,7 @@ struct Letter {
 
 impl Events {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let site = common.open()?;
+        let site = common.open().await?;
         let done = match self.action {
             Action::Tail { lines, types, follow } => tail(&site, out, lines, &types, follow).await,
             Action::Consumers => consumers(&site, out).await,

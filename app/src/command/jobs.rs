@@ -65,7 +65,7 @@ impl From<State> for JobState {
 
 impl Jobs {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let site = common.open()?;
+        let site = common.open().await?;
         let done = match self.action {
             Action::List { state, kind, lines } => {
                 list(&site, out, JobFilter { kind, state: state.map(Into::into) }, lines).await

@@ -53,7 +53,7 @@ enum Action {
 
 impl Key {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let site = common.open()?;
+        let site = common.open().await?;
         let done = self.act(&site, out).await;
         site.db.close().await;
         done

@@ -30,7 +30,7 @@ enum Action {
 
 impl Keys {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let site = common.open()?;
+        let site = common.open().await?;
         let Action::Rotate { lead } = self.action;
         let (key, lead) = (NewKey::mint(&site.env), Duration::from_secs(lead));
         let rotated = site.db.write::<_, IdentityError>(&site.call(), move |tx| token::rotate(tx, &key, lead)).await;

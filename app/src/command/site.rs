@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use bodega_db::Db;
+use bodega_db::{Db, DbError};
 use bodega_kernel::{Call, Env, MerchantId};
 
 use super::{Common, Done, Trouble};
@@ -40,7 +40,7 @@ impl Common {
 
     /// Opens what is there, for commands that look at it or mend it beside a node that serves. An installation that is
     /// not there is not made: a slip in a path must not leave an empty one.
-    pub fn open(&self) -> Result<Site, Trouble> {
+    pub async fn open(&self) -> Result<Site, Trouble> {
         let config = self.load()?;
         if let Some(path) = config.database.url.strip_prefix("sqlite:")
             && !Path::new(path).exists()
@@ -55,8 +55,20 @@ impl Common {
         (options.readers, options.writers) = (1, 1);
         let env = Env::system();
         let db = Db::open(&options, &env)?;
+        if is_empty(&db.pending_migrations().await) {
+            db.close().await;
+            return Err(Trouble::failed(NOTHING_YET));
+        }
         Ok(Site { config, db, env })
     }
+}
+
+/// What is said of a database in which nothing has ever been made.
+pub const NOTHING_YET: &str = "no installation here yet; `bodega seed` or `bodega demo` makes one";
+
+/// Is there not even the ledger of migrations?
+pub fn is_empty(pending: &Result<Vec<String>, DbError>) -> bool {
+    matches!(pending, Err(error) if error.to_string().contains("db_migration"))
 }
 
 impl Site {
@@ -82,6 +94,9 @@ impl Site {
                 found.ok_or_else(|| Trouble::wrong_use(format!("there is no merchant {slug}")))
             }
             (None, Some(only)) => Ok(only.number),
+            (None, None) if directory.is_empty() => {
+                Err(Trouble::failed("there is no merchant here yet; `bodega seed` makes the first"))
+            }
             (None, None) => Err(Trouble::wrong_use("there is not exactly one merchant: name it with --merchant SLUG")),
         }
     }

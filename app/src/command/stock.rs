@@ -30,7 +30,7 @@ enum Action {
 
 impl Stock {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let site = common.open()?;
+        let site = common.open().await?;
         let rebuilds = matches!(self.action, Action::Rebuild | Action::Verify { rebuild: true });
         let differences = if rebuilds {
             verify::rebuild(&site.db, &site.call(), &Scope::Installation).await

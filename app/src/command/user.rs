@@ -61,7 +61,7 @@ enum Action {
 
 impl User {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let site = common.open()?;
+        let site = common.open().await?;
         let done = self.act(&site, out).await;
         site.db.close().await;
         done

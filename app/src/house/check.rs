@@ -14,16 +14,27 @@ use crate::{
     demo::DEMO_DOMAIN,
 };
 
-/// Refuses what profile prod refuses, and sees to the source of home deliveries.
+/// Refuses what must not be served, and chooses the source of home deliveries that the setting names.
 pub async fn check_site(site: &Site, identity: &Identity) -> Result<(), Trouble> {
+    if let Some(why) = look(site, identity).await? {
+        tracing::warn!("{why}");
+    }
+    let directory = identity.directory().await.map_err(Trouble::failed)?;
+    match (directory.only(), site.config.delivery_source.clone()) {
+        (Some(merchant), Some(named)) => choose_source(site, merchant, named).await,
+        _ => Ok(()),
+    }
+}
+
+/// The same without a change: what is refused, or what one should know.
+pub async fn look(site: &Site, identity: &Identity) -> Result<Option<&'static str>, Trouble> {
     let directory = identity.directory().await.map_err(Trouble::failed)?;
     let Some(merchant) = directory.only() else {
         if site.config.delivery_source.is_some() {
             let why = "DELIVERY_SOURCE_BRANCH_ID: there is not exactly one merchant, so it is not clear whose it is; each chooses its own";
             return Err(Trouble::wrong_use(why));
         }
-        tracing::warn!("there is not exactly one merchant here; `bodega seed` makes the first");
-        return Ok(());
+        return Ok(directory.is_empty().then_some("there is no merchant here yet; `bodega seed` makes the first"));
     };
     if site.config.profile == Profile::Prod {
         refuse_demo(site, merchant).await?;
@@ -46,36 +57,47 @@ async fn refuse_demo(site: &Site, merchant: &Merchant) -> Result<(), Trouble> {
     }
 }
 
-/// The setting chooses the source; without one somebody must have chosen it before.
-async fn deliveries(site: &Site, merchant: &Merchant) -> Result<(), Trouble> {
+/// The setting must name a source; without one somebody must have chosen it before.
+async fn deliveries(site: &Site, merchant: &Merchant) -> Result<Option<&'static str>, Trouble> {
     let scope = Scope::One(merchant.number);
-    if let Some(named) = site.config.delivery_source.clone() {
-        let call = site.env.call(Actor::system("configuration"), scope.clone());
-        let chosen = site.db.write(&call, move |tx| choose(tx, &scope, &named)).await.map_err(Trouble::failed)?;
-        return chosen
-            .ok_or_else(|| Trouble::wrong_use("DELIVERY_SOURCE_BRANCH_ID names no branch, neither by id nor by code"));
-    }
     let wanted = scope.clone();
+    if let Some(named) = site.config.delivery_source.clone() {
+        let found = site.db.read(&scope, move |tx| branch(tx, &wanted, &named)).await.map_err(Trouble::failed)?;
+        return found.map(|_| None).ok_or_else(no_such_branch);
+    }
     match site.db.read(&scope, move |tx| site::delivery_source(tx, &wanted)).await {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(None),
         Err(InventoryError::NoDeliverySource) => {
             let why = "no site serves home deliveries: name one as DELIVERY_SOURCE_BRANCH_ID, or run `bodega seed`";
             if site.config.profile == Profile::Prod {
                 return Err(Trouble::wrong_use(why));
             }
-            tracing::warn!("{why}");
-            Ok(())
+            Ok(Some(why))
         }
         Err(error) => Err(Trouble::failed(error)),
     }
 }
 
-/// Nothing: there is no such branch.
-fn choose(tx: &mut Tx, scope: &Scope, named: &str) -> Result<Option<()>, InventoryError> {
+async fn choose_source(site: &Site, merchant: &Merchant, named: String) -> Result<(), Trouble> {
+    let scope = Scope::One(merchant.number);
+    let call = site.env.call(Actor::system("configuration"), scope.clone());
+    let chosen = site.db.write(&call, move |tx| choose(tx, &scope, &named)).await.map_err(Trouble::failed)?;
+    chosen.ok_or_else(no_such_branch)
+}
+
+fn no_such_branch() -> Trouble {
+    Trouble::wrong_use("DELIVERY_SOURCE_BRANCH_ID names no branch, neither by id nor by code")
+}
+
+fn branch(tx: &mut ReadTx, scope: &Scope, named: &str) -> Result<Option<Branch>, InventoryError> {
     let all = PageRequest { limit: 100, ..PageRequest::default() };
     let sites = site::list(tx, scope, SiteFilter::default(), &all)?.items;
-    let is_named = |site: &&Branch| site.code == named || site.id.to_string() == named;
-    let Some(found) = sites.iter().find(is_named) else { return Ok(None) };
+    Ok(sites.into_iter().find(|site| site.code == named || site.id.to_string() == named))
+}
+
+/// Nothing: there is no such branch.
+fn choose(tx: &mut Tx, scope: &Scope, named: &str) -> Result<Option<()>, InventoryError> {
+    let Some(found) = branch(tx, scope, named)? else { return Ok(None) };
     if !found.delivery_source {
         site::set_delivery_source(tx, scope, found.id)?;
     }

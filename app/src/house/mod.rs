@@ -7,6 +7,6 @@ mod logging;
 mod pages;
 
 pub use assemble::{Assembly, assemble, document, identity, jobs, routes, schedules};
-pub use check::check_site;
+pub use check::{check_site, look};
 pub use front::Front;
 pub use logging::start_logging;

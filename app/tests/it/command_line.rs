@@ -42,6 +42,22 @@ fn what_is_not_there_is_1_and_is_not_made() {
 }
 
 #[test]
+fn an_empty_database_is_no_installation_yet() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    std::fs::write(folder.path().join("data/bodega.db"), "").unwrap();
+    for arguments in [&["stock", "verify"][..], &["audit", "verify"], &["doctor"]] {
+        let (_, out, error) = run(&folder, arguments);
+        let told = out + &error;
+        assert!(told.contains("no installation here yet") && !told.contains("db_migration"), "{arguments:?}: {told}");
+    }
+    assert_eq!(run(&folder, &["migrate"]).0, 0);
+    let (code, _, error) = run(&folder, &["user", "list"]);
+    assert_eq!(code, 1);
+    assert!(error.contains("no merchant here yet"), "{error}");
+}
+
+#[test]
 fn migrating_twice_applies_once() {
     let folder = Folder::new();
     let applied = |text: &str| serde_json::from_str::<Value>(text).unwrap()["applied"].as_array().unwrap().len();
@@ -70,6 +86,9 @@ fn serving_ends_in_good_order_when_it_is_asked_to() {
     let folder = Folder::new();
     let serving = Serving::start(bodega(&folder, &["serve", "--listen", "127.0.0.1:0", "--json"]));
     assert_eq!(serving.get("/health/ready").0, 200);
+    let (status, json) = serving.get("/api/v1/products");
+    assert_eq!(status, 400);
+    assert!(json.contains("MERCHANT_REQUIRED") && json.contains("no merchant here yet"), "{json}");
     let (status, page) = serving.ask("GET / HTTP/1.1\naccept: text/html");
     assert_eq!(status, 200);
     assert!(page.contains("Welcome to") && page.contains("content-security-policy"));

@@ -13,7 +13,11 @@ use bodega_db::{Db, Engine};
 use bodega_kernel::{Env, Scope, Time};
 
 use super::Finding;
-use crate::config::Config;
+use crate::{
+    command::{Site, site::is_empty},
+    config::Config,
+    house,
+};
 
 /// Everything.
 pub(super) async fn all(config: &Config) -> Vec<Finding> {
@@ -166,22 +170,41 @@ async fn database(config: &Config) -> Vec<Finding> {
     };
     let began = Instant::now();
     let mut findings = Vec::new();
-    match db.pending_migrations().await {
+    let pending = db.pending_migrations().await;
+    match pending {
+        _ if is_empty(&pending) => findings.push(Finding::doubtful(
+            "database",
+            format!("{name} answers; no installation here yet"),
+            "`bodega seed` or `bodega demo` makes one",
+        )),
         Err(error) => {
             findings.push(Finding::bad("database", format!("{name} does not answer: {error}"), "look at its log"))
         }
         Ok(pending) => {
             findings.push(Finding::good("database", format!("{name} answers in {:.1?}", began.elapsed())));
-            findings.push(if pending.is_empty() {
+            let current = pending.is_empty();
+            findings.push(if current {
                 Finding::good("schema", "up to date")
             } else {
                 Finding::bad("schema", format!("not applied: {}", pending.join(", ")), "bodega migrate")
             });
             findings.extend(ahead(&db, &env).await);
+            if current {
+                findings.push(served(Site { config: config.clone(), db: db.clone(), env }).await);
+            }
         }
     }
     db.close().await;
     findings
+}
+
+/// What `serve` refuses, by the check that it makes itself.
+async fn served(site: Site) -> Finding {
+    match house::look(&site, &house::identity(&site)).await {
+        Ok(None) => Finding::good("serving", format!("nothing that profile {} refuses", site.config.profile.as_str())),
+        Ok(Some(why)) => Finding::doubtful("serving", why, "it is served all the same"),
+        Err(trouble) => Finding::bad("serving", trouble.to_string(), "`bodega serve` refuses until this is mended"),
+    }
 }
 
 /// A clock that has gone back makes new rows older than what is there.
