@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use bodega_kernel::Env;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -7,7 +9,7 @@ use super::{
     serve::{bind, serve},
 };
 use crate::{
-    config::{Profile, Values},
+    config::{Config, Profile, Values},
     demo::{self, Capacity, Logins, Shopper, Wish},
     house::{self, Front},
 };
@@ -49,6 +51,8 @@ struct Ready<'a> {
     logins: &'a Logins,
     api_key: &'a str,
     data: String,
+    #[serde(skip)]
+    kept: String,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     customers: &'a [Shopper],
 }
@@ -78,6 +82,7 @@ impl Demo {
             logins: &opened.logins,
             api_key: &opened.api_key,
             data: std::path::absolute(&site.config.data)?.display().to_string(),
+            kept: kept(&site.config)?,
             customers: &shoppers,
         };
         serve(&site, &identity, listener, front, || out.show(&told, in_words)).await
@@ -97,8 +102,26 @@ impl Demo {
     }
 }
 
+/// Where the data is, without what opens it.
+fn kept(config: &Config) -> Result<String, Trouble> {
+    let url = &config.database.url;
+    if let Some((_, rest)) = url.split_once("://").filter(|_| !url.starts_with("sqlite:")) {
+        let (place, settings) = rest.split_once(['?', '#']).unwrap_or((rest, ""));
+        let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+        // An @ further on belongs to a password that is written as it should not be: nothing of it is shown.
+        let (host, name) = place.split_once('/').filter(|_| !settings.contains('@')).unwrap_or(("", ""));
+        return Ok(match (host, name) {
+            ("", _) | (_, "") => "the PostgreSQL database that was named".to_owned(),
+            (host, name) => format!("the PostgreSQL database {name} at {host}"),
+        });
+    }
+    let path = url.strip_prefix("sqlite:").map(Path::new);
+    let place = path.filter(|path| !path.starts_with(&config.data)).unwrap_or(&config.data);
+    Ok(std::path::absolute(place)?.display().to_string())
+}
+
 fn in_words(ready: &Ready<'_>) -> String {
-    let Ready { url, logins, api_key, data, .. } = ready;
+    let Ready { url, logins, api_key, kept, .. } = ready;
     let mut text = format!(
         "Bodega is open.\n\n  shop front   {url}/\n  API          {url}/docs\n  letters      {url}/mailbox\n  health       {url}/health/ready\n\n"
     );
@@ -113,7 +136,7 @@ fn in_words(ready: &Ready<'_>) -> String {
         text.push_str(&format!("  {role:<12} {:<26} {}\n", person.email, person.password));
     }
     text.push_str(&format!(
-        "  API key      {api_key}\n\nIts data is in {data}. Ctrl-C stops it; the same command goes on with it.\n"
+        "  API key      {api_key}\n\nIts data is in {kept}. Ctrl-C stops it; the same command goes on with it.\n"
     ));
     text
 }
