@@ -49,6 +49,7 @@ struct Seen {
     sites: Vec<Site>,
     aisles: Vec<CategoryView>,
     products: Page<Product>,
+    at: i64,
     left: HashMap<Id<noun::Variant>, i64>,
 }
 
@@ -91,7 +92,7 @@ impl Front {
         let Some(scope) = scope else { return Ok(page) };
         let (wanted, aisle, at) = (scope.clone(), walk.aisle.clone(), walk.page.unwrap_or(1).clamp(1, 500));
         let seen = house.db.read(&scope, move |tx| look(tx, &wanted, aisle.as_deref(), at)).await?;
-        page.fill(seen, walk.aisle.as_deref(), at, house.env.now());
+        page.fill(seen, walk.aisle.as_deref(), house.env.now());
         Ok(page)
     }
 
@@ -115,19 +116,28 @@ fn look(tx: &mut ReadTx, scope: &Scope, aisle: Option<&str>, at: i64) -> Result<
     let aisles = category::visible(tx, scope)?;
     let category = aisle.and_then(|slug| aisles.iter().find(|aisle| aisle.slug == slug)).map(|aisle| aisle.id);
     let listing = Listing { category, ..Listing::public() };
-    let request = PageRequest { limit: SHELF, offset: (at - 1) * SHELF, cursor: None };
-    let products = product::list(tx, scope, &listing, &request)?;
+    let mut shelf = |at: i64| {
+        let request = PageRequest { limit: SHELF, offset: (at - 1) * SHELF, cursor: None };
+        product::list(tx, scope, &listing, &request)
+    };
+    let (mut at, mut products) = (at, shelf(at)?);
+    // Whoever walks past the end stands before the last shelf.
+    let last = pages(products.total.unwrap_or(0)).max(1);
+    if products.items.is_empty() && at > last {
+        (at, products) = (last, shelf(last)?);
+    }
     let variants: Vec<_> =
         products.items.iter().flat_map(|one| one.content.variants.iter().map(|one| one.id)).collect();
     let mut left = HashMap::new();
     for one in stock::available(tx, scope, &variants)? {
         *left.entry(one.variant).or_default() += one.available;
     }
-    Ok(Seen { sites, aisles, products, left })
+    Ok(Seen { sites, aisles, products, at, left })
 }
 
 impl Welcome {
-    fn fill(&mut self, seen: Seen, aisle: Option<&str>, at: i64, now: Time) {
+    fn fill(&mut self, seen: Seen, aisle: Option<&str>, now: Time) {
+        let at = seen.at;
         let total = seen.products.total.unwrap_or(0);
         self.branches = seen.sites.iter().map(|site| branch(site, now)).collect();
         let shop = seen.sites.iter().find(|site| site.kind == Kind::Branch);
@@ -151,7 +161,7 @@ impl Welcome {
         }));
         self.example = seen.products.items.first().map(|product| product.content.slug.clone());
         self.shelf = seen.products.items.iter().filter_map(|product| stand(product, &seen.left)).collect();
-        let pages = (total + SHELF - 1) / SHELF;
+        let pages = pages(total);
         self.pager = Pager {
             page: at,
             pages,
@@ -159,6 +169,10 @@ impl Welcome {
             after: (at < pages).then(|| address(aisle, at + 1)),
         };
     }
+}
+
+fn pages(total: i64) -> i64 {
+    (total + SHELF - 1) / SHELF
 }
 
 fn address(aisle: Option<&str>, page: i64) -> String {
