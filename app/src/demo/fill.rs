@@ -3,21 +3,23 @@
 use std::collections::BTreeMap;
 
 use bodega_catalog::{
+    Given,
     category::{self, body::CategoryBody},
     product::{self, body::ProductBody},
 };
 use bodega_db::{ReadTx, Tx};
 use bodega_inventory::{
-    Item,
-    site::{self, NewSite, SiteFilter},
-    stock::{self, Receipt},
+    Item, Reach,
+    request::{self, Ask},
+    site::{self, NewSite, Site, SiteFilter},
+    stock::{self, Receipt, Tune},
 };
 use bodega_kernel::{PageRequest, Scope, noun};
 use serde_json::{Value, json};
 
 use super::{
     Capacity, DemoError,
-    stock::on_hand,
+    stock::{on_hand, reorder},
     table::{Aisle, Good},
 };
 
@@ -98,6 +100,55 @@ pub(super) fn site(
     });
     let receipt = Receipt { site: site.id, reference: Some("opening stock".to_owned()), lines: lines.collect() };
     stock::receive(tx, scope, &receipt)?;
+    match capacity {
+        Capacity::Usual => reorder_points(tx, scope, &site, seed),
+        Capacity::Unlimited => Ok(()),
+    }
+}
+
+fn reorder_points(tx: &mut Tx, scope: &Scope, site: &Site, seed: u64) -> Result<(), DemoError> {
+    let filter = stock::Filter { site: Some(site.id), ..stock::Filter::default() };
+    let mut page = PageRequest { limit: 100, ..PageRequest::default() };
+    let mut rows = Vec::new();
+    loop {
+        let some = stock::list(tx, scope, &Reach::ALL, &filter, &page)?.items;
+        let last = some.len() < 100;
+        rows.extend(some);
+        page.offset += 100;
+        if last {
+            break;
+        }
+    }
+    for row in rows {
+        let Some((point, quantity)) = reorder(&row.sku, &site.code, seed, row.balance.on_hand) else { continue };
+        let set =
+            Tune { safety_stock: None, reorder_point: Given::Value(point), reorder_quantity: Given::Value(quantity) };
+        stock::tune(tx, scope, &Reach::ALL, row.balance.id, &set)?;
+    }
+    Ok(())
+}
+
+/// Leaves two wishes of the employee for the manager to decide on, unless somebody has asked for something before.
+pub(super) fn wishes(tx: &mut Tx, scope: &Scope) -> Result<(), DemoError> {
+    let all = PageRequest { limit: 100, ..PageRequest::default() };
+    if !request::list(tx, scope, &Reach::ALL, None, &all)?.items.is_empty() {
+        return Ok(());
+    }
+    let sites = site::list(tx, scope, SiteFilter::default(), &all)?.items;
+    for (code, sku, quantity, note) in [
+        ("ALMOND", "HRB-CORI", 24, "Asked for three times this morning."),
+        ("PIER", "YOG-SHEEP", 12, "The shelf has been empty since Sunday."),
+    ] {
+        let Some(site) = sites.iter().find(|site| site.code == code) else { continue };
+        let wish = Ask {
+            site: site.id,
+            item: Item::Sku(sku.to_owned()),
+            kind: request::Kind::AddQuantity,
+            quantity,
+            note: Some(note.to_owned()),
+        };
+        request::ask(tx, scope, &wish)?;
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use bodega_identity::{
     role::Builtin,
     seed::NewUser,
 };
-use bodega_kernel::{Env, MerchantId, PageRequest, Scope, Source, Time};
+use bodega_kernel::{Actor, Env, MerchantId, PageRequest, Scope, Source, Time};
 use indicatif::ProgressBar;
 use serde::Serialize;
 use tokio::task::JoinSet;
@@ -118,7 +118,12 @@ pub(super) async fn open(
         (&logins.customer, "Noa Blossom", Builtin::Customer),
     ] {
         let new = NewUser::checked(&person.email, name, &person.password).map_err(DemoError::failed)?;
-        identity.create_user(&site.call(), merchant, new, role.as_str()).await?;
+        let user = identity.create_user(&site.call(), merchant, new, role.as_str()).await?;
+        if role == Builtin::Employee {
+            let scope = Scope::One(merchant);
+            let call = site.env.call(Actor::user(user), scope.clone());
+            site.db.write::<(), DemoError>(&call, move |tx| super::fill::wishes(tx, &scope)).await?;
+        }
     }
     make_key(site, merchant, minted).await?;
     Ok((logins, secret))

@@ -38,6 +38,19 @@ pub fn on_hand(good: &Good, site: &str, seed: u64, capacity: Capacity) -> Option
     i64::try_from(amount).ok().and_then(|amount| Quantity::try_from(amount).ok())
 }
 
+/// When to order, and how much at once: set on about half of what a site has, so that some of it is low.
+pub fn reorder(sku: &str, site: &str, seed: u64, on_hand: i64) -> Option<(i64, i64)> {
+    let dice = Dice::of(seed, sku, site);
+    if dice.below(3, 2) == 0 {
+        return None;
+    }
+    // Weighed goods come by the half kilo; no shelf holds as many pieces.
+    let piece = if on_hand >= 500 { 500 } else { 1 };
+    let pieces = if site == "WAREHOUSE" { 80 } else { 5 + dice.below(4, 6) };
+    let point = i64::try_from(pieces).ok()? * piece;
+    Some((point, point * 3))
+}
+
 /// Numbers that look thrown and are not.
 struct Dice(u64);
 

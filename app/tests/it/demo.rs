@@ -43,6 +43,15 @@ fn everybody_can_log_in_and_the_data_stays() {
     let stock = body(&answer)["page"]["total"].clone();
     assert!(stock.as_i64().unwrap() > 400, "{stock}");
 
+    for list in ["inventory?low=true", "stock-requests?status=PENDING"] {
+        let (status, answer) = first.ask(&format!(
+            "GET /api/v1/admin/{list} HTTP/1.1\nauthorization: Bearer {}",
+            login(&first, &first.line["logins"]["manager"])["accessToken"].as_str().unwrap()
+        ));
+        assert_eq!(status, 200, "{list}: {answer}");
+        let count = body(&answer)["data"].as_array().unwrap().len();
+        assert!(if list.starts_with("stock") { count == 2 } else { count > 5 }, "{list}: {count}");
+    }
     let (_, answer) = first.get("/api/v1/products?limit=100");
     let products = body(&answer);
     assert!(products["page"]["total"].as_i64().unwrap() >= 115, "{}", products["page"]);
@@ -98,6 +107,9 @@ fn the_folder_is_its_owners_alone_and_prod_refuses() {
 fn the_front_is_whole_without_script() {
     let folder = Folder::new();
     let serving = start(&folder, &[]);
+    let (status, last) = serving.ask("GET /?page=999 HTTP/1.1\naccept: text/html");
+    assert_eq!(status, 200);
+    assert!(last.contains("class=\"stand") && !last.contains("shelves are empty"), "the last shelf");
     let (status, page) = serving.ask("GET /?aisle=bakery HTTP/1.1\naccept: text/html");
     assert_eq!(status, 200);
     assert!(page.contains("Tanur plaited challah") && !page.contains("Navel oranges"), "one aisle");
