@@ -64,10 +64,8 @@ pub(crate) async fn list_stock(
         low: wanted.low.unwrap_or(false),
         updated_since: wanted.updated_since,
     };
-    let moment = wanted.as_of;
-    let mut check = Check::new();
-    let past = moment.is_none_or(|moment| moment <= house.env.now());
-    check.that(past, "asOf", "OUT_OF_RANGE", "must not be in the future");
+    let (moment, mut check) = (wanted.as_of, Check::new());
+    check.that(moment.is_none_or(|at| at <= house.env.now()), "asOf", "OUT_OF_RANGE", "must not be in the future");
     check.done()?;
     let read = move |tx: &mut ReadTx| match moment {
         Some(moment) => super::as_of(tx, &scope, &reach, &filter, moment, &request),
