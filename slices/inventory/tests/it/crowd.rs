@@ -43,6 +43,15 @@ impl Hand {
     }
 }
 
+/// The merchant that the site is opened for.
+fn merchant(engine: Engine) -> String {
+    let id = if engine == Engine::Postgres { "gen_random_uuid()" } else { "randomblob(16)" };
+    format!(
+        "INSERT INTO identity_merchant (id, slug, name, status, currency, locale, time_zone, version, created_at, updated_at)
+         VALUES ({id}, 'crowd', 'Crowd', 'ACTIVE', 'ILS', 'en', 'Asia/Jerusalem', 1, 0, 0)"
+    )
+}
+
 /// A site with twenty rows of stock.
 async fn shelves(hand: &Hand) -> Id<noun::Site> {
     let address = SiteAddress {
@@ -116,6 +125,7 @@ END $$";
 on_both! {
     async fn ten_thousand_reservations_over_twenty_rows(base: TestDb) {
         let hand = Hand { db: base.db.clone(), env: base.env.clone() };
+        base.by_hand(&merchant(base.db.engine())).await;
         let site = shelves(&hand).await;
         let shoppers: Vec<_> = (0..TASKS).map(|shopper| tokio::spawn(shop(hand.clone(), site, shopper))).collect();
         let mut served = 0;
