@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::writes_for;
+use crate::heard;
 
 /// Something that happened. The type is the schema: what is not a `Fact` cannot be written.
 ///
@@ -102,6 +103,7 @@ pub fn append<F: Fact>(tx: &mut Tx, scope: &Scope, fact: &F) -> Result<i64, DbEr
         ],
     )?;
     tx.sequenced();
+    heard::tell_after(tx, merchant, [(F::TYPE, &data)]);
     Ok(version)
 }
 
@@ -117,7 +119,7 @@ pub fn append_all<F: Fact>(tx: &mut Tx, scope: &Scope, facts: &[F]) -> Result<()
 /// Facts of several types that a command tells of at once, for commands that write many.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    rows: Vec<(String, Value)>,
+    rows: Vec<(String, &'static str, Value)>,
 }
 
 impl Facts {
@@ -130,7 +132,7 @@ impl Facts {
     pub fn add<F: Fact>(&mut self, fact: &F) -> Result<(), DbError> {
         let stream = fact.stream();
         let row = json!({ "stream": &stream, "kind": F::TYPE, "schema": F::SCHEMA, "data": payload(fact)? });
-        self.rows.push((stream, row));
+        self.rows.push((stream, F::TYPE, row));
         Ok(())
     }
 
@@ -140,8 +142,9 @@ impl Facts {
             return Ok(());
         }
         let merchant = writes_for(scope)?;
+        heard::tell_after(tx, merchant, self.rows.iter().map(|(_, kind, row)| (*kind, &row["data"])));
         let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
-        for (stream, _) in &self.rows {
+        for (stream, ..) in &self.rows {
             *counts.entry(stream).or_default() += 1;
         }
         let heads: Value = counts.iter().map(|(stream, count)| json!({ "stream": stream, "count": count })).collect();
@@ -150,7 +153,7 @@ impl Facts {
         let mut next: BTreeMap<String, i64> =
             reached.into_iter().map(|(stream, version)| (stream.clone(), version - counts[stream.as_str()])).collect();
         let mut rows = Vec::with_capacity(self.rows.len());
-        for (stream, mut row) in self.rows {
+        for (stream, _, mut row) in self.rows {
             let version = next.get_mut(&stream).ok_or(DbError::NoRow)?;
             *version += 1;
             row["version"] = json!(*version);

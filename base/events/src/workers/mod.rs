@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use running::Running;
 
-use crate::{Consumer, JobKind, Schedule, consumer::Reader, job::Hands};
+use crate::{Consumer, Follow, JobKind, Schedule, consumer::Reader, follow::Trail, job::Hands};
 
 /// All that works in the background of one node.
 #[derive(Clone)]
@@ -23,6 +23,7 @@ pub struct Workers {
     /// When these workers were made: schedules that are new count from here.
     born: Time,
     consumers: Vec<Consumer>,
+    followers: Vec<Arc<dyn Follow>>,
     kinds: Vec<JobKind>,
     schedules: Vec<Schedule>,
     pace: Pace,
@@ -65,7 +66,17 @@ impl Workers {
             grace: Duration::from_secs(20),
             keep_done: Duration::from_hours(7 * 24),
         };
-        Self { db, env, owner, born, consumers: Vec::new(), kinds: Vec::new(), schedules: Vec::new(), pace }
+        Self {
+            db,
+            env,
+            owner,
+            born,
+            consumers: Vec::new(),
+            followers: Vec::new(),
+            kinds: Vec::new(),
+            schedules: Vec::new(),
+            pace,
+        }
     }
 
     /// Runs this consumer too.
@@ -76,6 +87,12 @@ impl Workers {
         let known = self.consumers.iter().any(|known| known.name == consumer.name);
         assert!(!known, "two consumers are called {}", consumer.name);
         self.consumers.push(consumer);
+        self
+    }
+
+    /// Lets this one follow the log too, for this process.
+    pub fn follower(mut self, follower: Arc<dyn Follow>) -> Self {
+        self.followers.push(follower);
         self
     }
 
@@ -121,6 +138,10 @@ impl Workers {
 
     fn reader(&self, consumer: &Consumer, alone: bool) -> Reader {
         Reader::new(consumer.clone(), self.db.clone(), self.env.clone(), self.owner, alone)
+    }
+
+    fn trail(&self, follower: &Arc<dyn Follow>) -> Trail {
+        Trail::new(Arc::clone(follower), self.db.clone(), self.env.clone())
     }
 
     fn hands(&self) -> Hands {

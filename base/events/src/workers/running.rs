@@ -16,6 +16,7 @@ use super::Workers;
 use crate::{
     bell,
     consumer::{Reader, Step},
+    follow::Trail,
     job::{Lease, sweep},
     schedule::tick,
 };
@@ -90,6 +91,9 @@ impl Workers {
                 tokio::spawn(read_on(reader, ears, poll))
             })
             .collect();
+        for follower in &self.followers {
+            tasks.push(tokio::spawn(follow_on(self.trail(follower), ears.clone(), self.pace.poll)));
+        }
         tasks.push(tokio::spawn(work_on(self, ears)));
         Running { stop, tasks }
     }
@@ -111,6 +115,21 @@ async fn read_on(mut reader: Reader, mut ears: Ears, poll: Duration) {
     }
     if let Err(error) = reader.let_go().await {
         tracing::debug!(consumer = reader.name(), %error, "a consumer could not be left to others");
+    }
+}
+
+/// One follower, until it is stopped.
+async fn follow_on(mut trail: Trail, mut ears: Ears, poll: Duration) {
+    while !ears.is_stopped() {
+        ears.hush();
+        match trail.step().await {
+            Ok(Step::Moved) => {}
+            Ok(_) => ears.wait(poll).await,
+            Err(error) => {
+                tracing::warn!(follower = trail.name(), %error, "a follower cannot go on for now");
+                ears.wait(poll).await;
+            }
+        }
     }
 }
 

@@ -6,6 +6,8 @@ mod background;
 mod consume;
 mod cron;
 mod dead;
+mod follow;
+mod heard;
 mod jobs;
 mod lease;
 mod order;

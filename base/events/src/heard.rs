@@ -1,0 +1,84 @@
+//! What was just told in this process, for who keeps something in memory: right after the commit and before the answer,
+//! so that whoever reads after a change's answer sees the change. It is a hint and no record: other processes are not
+//! told, and nobody hears what was told while it was not listening. Those follow the log ([`Follow`](crate::Follow)).
+
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+
+use bodega_db::Tx;
+use bodega_kernel::MerchantId;
+use serde_json::Value;
+
+use crate::Types;
+
+/// A fact that was told and stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Whose it is; 0 is the installation itself.
+    pub merchant: MerchantId,
+    /// Its type, such as `order.created`.
+    pub kind: &'static str,
+    /// Its payload.
+    pub data: Value,
+}
+
+type Hear = Box<dyn Fn(&[Told]) + Send + Sync>;
+
+struct Ear {
+    types: Types,
+    hear: Hear,
+}
+
+/// Who holds this hears; who drops it, no longer.
+#[must_use = "who drops it hears nothing"]
+pub struct Hearing(#[expect(dead_code, reason = "it is held")] Arc<Ear>);
+
+impl std::fmt::Debug for Hearing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hearing").finish_non_exhaustive()
+    }
+}
+
+// One list for the process: a transaction does not know who listens, and one call too many does no harm.
+static EARS: RwLock<Vec<Weak<Ear>>> = RwLock::new(Vec::new());
+
+/// Calls `hear` with all facts of these types that a transaction of this process has told, once it is committed. It is
+/// called on the database's threads, with everybody waiting: it must be quick, and must not ask the database.
+pub fn hear(types: Types, hear: impl Fn(&[Told]) + Send + Sync + 'static) -> Hearing {
+    let ear = Arc::new(Ear { types, hear: Box::new(hear) });
+    let mut ears = EARS.write().unwrap_or_else(PoisonError::into_inner);
+    ears.retain(|ear| ear.strong_count() > 0);
+    ears.push(Arc::downgrade(&ear));
+    Hearing(ear)
+}
+
+fn ears() -> Vec<Arc<Ear>> {
+    EARS.read().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade).collect()
+}
+
+/// Tells what is among `facts` that somebody wants to hear, once the transaction is committed.
+pub(crate) fn tell_after<'f>(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    facts: impl IntoIterator<Item = (&'static str, &'f Value)>,
+) {
+    let ears = ears();
+    let is_wanted = |kind: &str| ears.iter().any(|ear| ear.types.has(kind));
+    let wanted = facts.into_iter().filter(|(kind, _)| is_wanted(kind));
+    let told: Vec<Told> = wanted.map(|(kind, data)| Told { merchant, kind, data: data.clone() }).collect();
+    if told.is_empty() {
+        return;
+    }
+    tx.after_commit(move || {
+        for ear in ears {
+            let is_its = |told: &Told| ear.types.has(told.kind);
+            if told.iter().all(is_its) {
+                (ear.hear)(&told);
+            } else {
+                let its: Vec<Told> = told.iter().filter(|told| is_its(told)).cloned().collect();
+                if !its.is_empty() {
+                    (ear.hear)(&its);
+                }
+            }
+        }
+    });
+}
