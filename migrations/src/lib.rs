@@ -28,6 +28,7 @@ migrations! {
     10 "0010_identity.sql";
     20 "0020_catalog.sql";
     30 "0030_inventory.sql";
+    40 "0040_sales.sql";
 }
 
 #[cfg(test)]

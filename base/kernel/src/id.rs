@@ -95,6 +95,8 @@ pub mod noun {
         Mail = "mal";
         /// A delivery window.
         Slot = "slt";
+        /// A date on which a delivery window is closed or has other room.
+        SlotException = "slx";
     }
 }
 

@@ -31,6 +31,10 @@ bodega_http::permissions! {
     SitesRead = "sites:read";
     /// Open and change sites.
     SitesWrite = "sites:write";
+    /// See delivery windows as staff see them.
+    SlotsRead = "slots:read";
+    /// Plan delivery windows, and their exceptions.
+    SlotsWrite = "slots:write";
     /// See stock.
     StockRead = "stock:read";
     /// Correct stock.

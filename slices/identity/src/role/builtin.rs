@@ -21,10 +21,11 @@ pub enum Builtin {
     Operator,
 }
 
-const EMPLOYEE: &[&str] = &["stock:read", "sites:read", "stock:request", "catalog:read"];
+const EMPLOYEE: &[&str] = &["stock:read", "sites:read", "slots:read", "stock:request", "catalog:read"];
 const MANAGER: &[&str] = &[
     "catalog:write",
     "sites:write",
+    "slots:write",
     "stock:adjust",
     "stock:reserve",
     "stock:transfer",

@@ -27,6 +27,11 @@ pub fn list(
     Ok(store::list(tx, scope, filter, page)?)
 }
 
+/// All of the merchant's sites, in use or not: never many.
+pub fn all(tx: &mut ReadTx, scope: &Scope) -> Result<Vec<Site>, InventoryError> {
+    Ok(store::all(tx, scope)?)
+}
+
 /// One of the merchant's sites.
 pub fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Site>) -> Result<Site, InventoryError> {
     store::find(tx, scope, id)?.ok_or(InventoryError::NotFound("site"))

@@ -20,7 +20,7 @@ pub use create::{create, create_once};
 pub use delivery_source::{delivery_source, set_delivery_source};
 pub use grant::{grant, revoke};
 pub use hours::Opening;
-pub use list::{SiteFilter, find, list};
+pub use list::{SiteFilter, all, find, list};
 pub use model::{Kind, NewSite, Site, SiteChange};
 pub use reach::Reach;
 pub use update::{Hand, close, update};

@@ -26,7 +26,7 @@ impl Reach {
     }
 
     /// For a statement: the ids, or nothing when all are in reach.
-    pub(crate) fn ids(&self) -> Option<Value> {
+    pub fn ids(&self) -> Option<Value> {
         self.0.as_ref().map(|sites| json::ids(sites.iter().copied()))
     }
 
@@ -42,7 +42,7 @@ impl Reach {
     }
 
     /// The same narrowed to one site, if one is asked for.
-    pub(crate) fn within(&self, site: Option<Id<noun::Site>>) -> Result<Self, InventoryError> {
+    pub fn within(&self, site: Option<Id<noun::Site>>) -> Result<Self, InventoryError> {
         match site {
             Some(site) => self.check(site).map(|()| Self(Some(vec![site]))),
             None => Ok(self.clone()),

@@ -1,0 +1,30 @@
+//! Delivery windows: when orders are brought and fetched, and how many.
+
+mod area;
+mod body;
+mod calendar;
+mod clock;
+mod create;
+mod defaults;
+pub(crate) mod http;
+pub(crate) mod http_offer;
+mod list;
+pub(crate) mod model;
+mod offer;
+mod take;
+mod update;
+pub(crate) mod week;
+
+pub(crate) mod store;
+
+pub(crate) use body::MOST;
+
+pub use area::{Area, Place};
+pub use calendar::date_of;
+pub use create::create;
+pub use defaults::{Capacities, ensure_default_windows};
+pub use list::{SlotFilter, find, list};
+pub use model::{Kind, NewSlot, Refusal, Slot, SlotChange, Window};
+pub use offer::{HORIZON_DAYS, Wanted, next, on_date, plan, upcoming};
+pub use take::{Booking, give_back, take};
+pub use update::{close, update};
