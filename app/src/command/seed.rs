@@ -1,16 +1,20 @@
 use bodega_identity::merchant::NewMerchant;
 use bodega_inventory::site::{self, SiteAddress};
 use bodega_kernel::{Actor, Env, Scope};
+use bodega_sales::{
+    SalesError,
+    slot::{self, Capacities},
+};
 use clap::Args;
 use serde_json::json;
 
 use super::{Common, Done, Out, Site, Trouble};
 use crate::{demo, house};
 
-/// Makes what every installation needs: a merchant, and The Warehouse as the source of home deliveries.
+/// Makes what every installation needs: a merchant, The Warehouse as the source of home deliveries, and delivery windows.
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Makes what every installation needs, unless it is there: a merchant, and The Warehouse as the source of home deliveries. The roles are part of the program. Run again it changes nothing.",
+    long_about = "Makes what every installation needs, unless it is there: a merchant, The Warehouse as the source of home deliveries, and two-hour delivery windows from 06:00 to 22:00. The roles are part of the program. Run again it changes nothing.",
     after_long_help = "Examples:\n  bodega seed --name \"Corner Shop\" --currency EUR --time-zone Europe/Vienna --country AT\n  bodega user create --email you@corner.example --name You --role ADMIN"
 )]
 pub struct Seed {
@@ -66,14 +70,20 @@ impl Seed {
             SiteAddress { line1: self.street, city: self.city, country: self.country, ..warehouse.address };
         let scope = Scope::One(merchant.number);
         let call = site.env.call(Actor::system("seed"), scope.clone());
-        let made = site.db.write(&call, move |tx| site::create_once(tx, &scope, &warehouse)).await;
-        let made = made.map_err(Trouble::failed)?;
+        let make = move |tx: &mut bodega_db::Tx| {
+            let made = site::create_once(tx, &scope, &warehouse)?;
+            let windows = slot::ensure_default_windows(tx, &scope, &made, Capacities::USUAL)?;
+            Ok::<_, SalesError>((made, windows))
+        };
+        let (made, windows) = site.db.write(&call, make).await.map_err(Trouble::failed)?;
         let told = json!({
             "merchant": { "id": merchant.id, "slug": merchant.slug, "name": merchant.name },
             "deliverySource": { "id": made.id, "code": made.code, "name": made.name },
+            "deliverySlots": windows,
         });
         out.show(&told, |_| {
-            format!("{} ({}) delivers from {} ({}).", merchant.name, merchant.slug, made.name, made.id)
+            let (shop, slug) = (&merchant.name, &merchant.slug);
+            format!("{shop} ({slug}) delivers from {} ({}) in {windows} windows a week.", made.name, made.id)
         });
         Ok(())
     }

@@ -8,12 +8,14 @@ pub mod picture;
 mod place;
 mod stock;
 pub mod table;
+mod windows;
 
 use bodega_catalog::CatalogError;
 use bodega_db::{Db, DbError};
 use bodega_identity::{Identity, IdentityError, merchant::NewMerchant};
 use bodega_inventory::InventoryError;
 use bodega_kernel::{Env, MerchantId, Scope};
+use bodega_sales::SalesError;
 
 pub use people::{DEMO_DOMAIN, Logins, Person, Shopper, shoppers};
 pub use place::warehouse;
@@ -84,6 +86,11 @@ impl From<InventoryError> for DemoError {
         Self::Failed(error.to_string())
     }
 }
+impl From<SalesError> for DemoError {
+    fn from(error: SalesError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
 impl From<std::io::Error> for DemoError {
     fn from(error: std::io::Error) -> Self {
         Self::Failed(error.to_string())
@@ -130,7 +137,7 @@ pub async fn shelves(db: &Db, env: &Env, merchant: MerchantId, wish: Wish) -> Re
             if !fill::is_filled(tx, &within, &new.code)? {
                 fill::site(tx, &within, &new, &goods, wish.seed, wish.capacity)?;
             }
-            Ok::<_, DemoError>(())
+            windows::plan(tx, &within, &new, wish.capacity)
         };
         db.write::<(), DemoError>(&call(), fill_site).await?;
     }

@@ -48,6 +48,7 @@ pub fn routes(house: &House, identity: &Identity) -> OpenApiRouter {
         .merge(bodega_identity::routes(identity))
         .merge(bodega_catalog::routes(house.clone()))
         .merge(bodega_inventory::routes(house.clone()))
+        .merge(bodega_sales::routes(house.clone()))
         .merge(staff::routes(house.clone()))
 }
 

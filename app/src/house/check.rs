@@ -7,6 +7,10 @@ use bodega_inventory::{
     site::{self, Site as Branch, SiteFilter},
 };
 use bodega_kernel::{Actor, PageRequest, Scope};
+use bodega_sales::{
+    SalesError,
+    slot::{self, Wanted},
+};
 
 use crate::{
     command::{Site, Trouble},
@@ -63,10 +67,11 @@ async fn deliveries(site: &Site, merchant: &Merchant) -> Result<Option<&'static 
     let wanted = scope.clone();
     if let Some(named) = site.config.delivery_source.clone() {
         let found = site.db.read(&scope, move |tx| branch(tx, &wanted, &named)).await.map_err(Trouble::failed)?;
-        return found.map(|_| None).ok_or_else(no_such_branch);
+        found.ok_or_else(no_such_branch)?;
+        return windows(site, &scope).await;
     }
     match site.db.read(&scope, move |tx| site::delivery_source(tx, &wanted)).await {
-        Ok(_) => Ok(None),
+        Ok(_) => windows(site, &scope).await,
         Err(InventoryError::NoDeliverySource) => {
             let why = "no site serves home deliveries: name one as DELIVERY_SOURCE_BRANCH_ID, or run `bodega seed`";
             if site.config.profile == Profile::Prod {
@@ -74,6 +79,20 @@ async fn deliveries(site: &Site, merchant: &Merchant) -> Result<Option<&'static 
             }
             Ok(Some(why))
         }
+        Err(error) => Err(Trouble::failed(error)),
+    }
+}
+
+/// Without a window nobody can say when to come.
+async fn windows(site: &Site, scope: &Scope) -> Result<Option<&'static str>, Trouble> {
+    let wanted = scope.clone();
+    let read = move |tx: &mut ReadTx| slot::plan(tx, &wanted, &Wanted::delivery(), None);
+    match site.db.read(scope, read).await {
+        Ok(planned) => Ok(planned.is_empty().then_some(
+            "no delivery windows are planned: POST /api/v1/admin/delivery-slots, or `bodega seed` for The Warehouse",
+        )),
+        // A source that is named and not chosen yet.
+        Err(SalesError::AddressNotServed) => Ok(None),
         Err(error) => Err(Trouble::failed(error)),
     }
 }

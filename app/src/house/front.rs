@@ -15,6 +15,7 @@ use bodega_inventory::{
     stock,
 };
 use bodega_kernel::{Id, Page, PageRequest, Scope, Time, noun};
+use bodega_sales::slot::{self, Wanted, Window};
 use bodega_ui::{
     Shell, Theme,
     art::house_drawing,
@@ -51,6 +52,7 @@ struct Seen {
     products: Page<Product>,
     at: i64,
     left: HashMap<Id<noun::Variant>, i64>,
+    next: Vec<Window>,
 }
 
 impl Front {
@@ -91,8 +93,9 @@ impl Front {
         };
         let Some(scope) = scope else { return Ok(page) };
         let (wanted, aisle, at) = (scope.clone(), walk.aisle.clone(), walk.page.unwrap_or(1).clamp(1, 500));
-        let seen = house.db.read(&scope, move |tx| look(tx, &wanted, aisle.as_deref(), at)).await?;
-        page.fill(seen, walk.aisle.as_deref(), house.env.now());
+        let now = house.env.now();
+        let seen = house.db.read(&scope, move |tx| look(tx, &wanted, aisle.as_deref(), at, now)).await?;
+        page.fill(seen, walk.aisle.as_deref(), now);
         Ok(page)
     }
 
@@ -109,7 +112,7 @@ impl Front {
     }
 }
 
-fn look(tx: &mut ReadTx, scope: &Scope, aisle: Option<&str>, at: i64) -> Result<Seen, HttpError> {
+fn look(tx: &mut ReadTx, scope: &Scope, aisle: Option<&str>, at: i64, now: Time) -> Result<Seen, HttpError> {
     let all = PageRequest { limit: 100, ..PageRequest::default() };
     let active = SiteFilter { active: Some(true), ..SiteFilter::default() };
     let sites = site::list(tx, scope, active, &all)?.items;
@@ -132,14 +135,29 @@ fn look(tx: &mut ReadTx, scope: &Scope, aisle: Option<&str>, at: i64) -> Result<
     for one in stock::available(tx, scope, &variants)? {
         *left.entry(one.variant).or_default() += one.available;
     }
-    Ok(Seen { sites, aisles, products, at, left })
+    let next = next_windows(tx, scope, &sites, now)?;
+    Ok(Seen { sites, aisles, products, at, left, next })
+}
+
+/// The first windows with room: of each site where orders are fetched, and of the one that delivers.
+fn next_windows(tx: &mut ReadTx, scope: &Scope, sites: &[Site], now: Time) -> Result<Vec<Window>, HttpError> {
+    let mut next = Vec::new();
+    for site in sites {
+        if site.delivery_source {
+            next.extend(slot::next(tx, scope, &Wanted::delivery(), now)?);
+        }
+        if site.pickup {
+            next.extend(slot::next(tx, scope, &Wanted::pickup(site.id), now)?);
+        }
+    }
+    Ok(next)
 }
 
 impl Welcome {
     fn fill(&mut self, seen: Seen, aisle: Option<&str>, now: Time) {
         let at = seen.at;
         let total = seen.products.total.unwrap_or(0);
-        self.branches = seen.sites.iter().map(|site| branch(site, now)).collect();
+        self.branches = seen.sites.iter().map(|site| branch(site, &seen.next, now)).collect();
         let shop = seen.sites.iter().find(|site| site.kind == Kind::Branch);
         self.opening = shop.map(|site| hours::now_in_words(site, now)).unwrap_or_default();
         let top: Vec<_> =
@@ -188,7 +206,7 @@ fn encoded(slug: &str) -> String {
     slug.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-fn branch(site: &Site, now: Time) -> Branch {
+fn branch(site: &Site, next: &[Window], now: Time) -> Branch {
     let where_it_is = &site.address;
     let town = [where_it_is.postal_code.as_deref(), Some(where_it_is.city.as_str())];
     let mut address = vec![where_it_is.line1.clone()];
@@ -206,6 +224,7 @@ fn branch(site: &Site, now: Time) -> Branch {
         now: hours::now_in_words(site, now),
         address,
         hours: hours::in_words(&site.hours),
+        next: next.iter().filter(|one| one.site == site.id).map(|one| hours::next_in_words(one, now)).collect(),
         offers,
     }
 }

@@ -2,6 +2,7 @@
 
 use bodega_inventory::site::{Kind, Opening, Site};
 use bodega_kernel::Time;
+use bodega_sales::slot::{self, Kind as Way, Window};
 
 const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
@@ -40,6 +41,24 @@ pub fn now_in_words(site: &Site, now: Time) -> String {
     let clock = local.strftime("%H:%M").to_string();
     let today = usize::try_from(local.weekday().to_sunday_zero_offset()).unwrap_or(0);
     at(&site.hours, today, &clock)
+}
+
+/// The next window with room, as somebody wants to hear it on the same day, in the window's zone.
+pub fn next_in_words(window: &Window, now: Time) -> String {
+    let what = match window.kind {
+        Way::Delivery => "delivery",
+        Way::Pickup => "pick-up",
+    };
+    let Ok(zone) = jiff::tz::TimeZone::get(&window.time_zone) else { return String::new() };
+    let today = slot::date_of(now, &zone);
+    let day = if window.date == today {
+        "today".to_owned()
+    } else if window.date.yesterday().is_ok_and(|before| before == today) {
+        "tomorrow".to_owned()
+    } else {
+        window.date.strftime("%a %-d %b").to_string()
+    };
+    format!("Next {what} {day} {}–{}", window.start, window.end)
 }
 
 /// Times of one length compare as text.

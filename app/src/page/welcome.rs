@@ -47,6 +47,8 @@ pub struct Branch {
     pub address: Vec<String>,
     /// Days, and from when until when.
     pub hours: Vec<(String, String)>,
+    /// When it next brings orders, or has them fetched.
+    pub next: Vec<String>,
     /// What it offers.
     pub offers: Vec<Chip>,
 }
@@ -212,6 +214,7 @@ fn sample() -> Welcome {
             now: text("open until 22:00"),
             address: vec![text("8 Harbour Street"), text("Kfar Dagan")],
             hours: vec![(text("Sun–Thu"), text("07:00–22:00")), (text("Fri"), text("07:00–15:00"))],
+            next: vec![text("Next pick-up today 14:00–16:00"), text("Next delivery tomorrow 06:00–08:00")],
             offers: vec![Chip::new("Pick-up", Tone::Plain).with("bag"), Chip::new("Delivers", Tone::Good).with("van")],
         }],
         aisles: vec![

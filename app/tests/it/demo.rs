@@ -63,6 +63,15 @@ fn everybody_can_log_in_and_the_data_stays() {
     let (_, page) = first.ask("GET / HTTP/1.1\naccept: text/html");
     assert!(page.contains("crate-of-tomatoes") && page.contains("Almond Hill"), "the front shows keys and branches");
 
+    let (_, answer) = first.get("/api/v1/delivery-slots?type=DELIVERY&days=3&city=Shaked%20Bay");
+    let windows = body(&answer)["data"].as_array().unwrap().clone();
+    assert!(windows.len() >= 16 && windows.iter().all(|window| window["remaining"] == 20), "{windows:?}");
+    let (_, answer) = first.get("/api/v1/delivery-slots?type=PICKUP&days=7");
+    let fetched: std::collections::BTreeSet<_> =
+        body(&answer)["data"].as_array().unwrap().iter().map(|window| window["branchId"].to_string()).collect();
+    assert_eq!(fetched.len(), 3, "orders are fetched at every branch");
+    assert!(page.contains("Next delivery") && page.contains("Next pick-up"), "the front says when");
+
     // Beside the node that serves.
     let data = folder.join("shop");
     let (code, out, error) = run(&folder, &["stock", "verify", "--data", &data]);

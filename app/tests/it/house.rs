@@ -36,6 +36,8 @@ pub async fn filled(app: &App) {
         .await
         .expect(201);
     admin.post(&format!("/api/v1/admin/sites/{site}/bins"), json!({ "code": "A-01-2" })).await.expect(201);
+    let holiday = json!({ "branchId": almond, "date": "2026-03-08", "closed": true, "name": "Stocktaking" });
+    admin.post("/api/v1/admin/delivery-slots/exceptions", holiday).await.expect(201);
     let key = json!({ "name": "till", "scopes": ["stock:read"] });
     admin.post("/api/v1/admin/keys", key).await.expect(201);
     let role = json!({ "code": "COUNTER", "name": "Counter", "permissions": ["stock:read"] });

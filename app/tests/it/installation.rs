@@ -17,6 +17,7 @@ fn a_shop_is_made_by_hand() {
     let seeded = ok(&folder, &shop);
     assert_eq!(seeded["merchant"]["slug"], "corner-shop");
     assert_eq!(seeded["deliverySource"]["name"], "The Warehouse");
+    assert_eq!(seeded["deliverySlots"], 56, "eight two-hour windows a day");
     assert_eq!(ok(&folder, &shop), seeded, "a second time changes nothing");
 
     let ada = ok(&folder, &["user", "create", "--email", "ada@corner.example", "--name", "Ada", "--role", "ADMIN"]);

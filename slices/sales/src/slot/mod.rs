@@ -14,6 +14,7 @@ mod offer;
 mod take;
 mod update;
 pub(crate) mod week;
+mod window;
 
 pub(crate) mod store;
 
@@ -24,7 +25,8 @@ pub use calendar::date_of;
 pub use create::create;
 pub use defaults::{Capacities, ensure_default_windows};
 pub use list::{SlotFilter, find, list};
-pub use model::{Kind, NewSlot, Refusal, Slot, SlotChange, Window};
+pub use model::{Kind, NewSlot, Slot, SlotChange};
 pub use offer::{HORIZON_DAYS, Wanted, next, on_date, plan, upcoming};
 pub use take::{Booking, give_back, take};
 pub use update::{close, update};
+pub use window::{Refusal, Window};

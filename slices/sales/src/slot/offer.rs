@@ -8,7 +8,7 @@ use bodega_inventory::{
 use bodega_kernel::{Id, Scope, Time, noun};
 use jiff::{Span, civil::Date};
 
-use super::{Kind, Place, Slot, Window, model::Location, store, week};
+use super::{Kind, Place, Slot, Window, store, week, window::Location};
 use crate::{SalesError, exception};
 
 /// So many days can be booked: today and those after it.

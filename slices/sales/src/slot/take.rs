@@ -5,7 +5,7 @@ use bodega_inventory::{Reach, site};
 use bodega_kernel::{Id, Scope, noun};
 use jiff::civil::Date;
 
-use super::{Refusal, Window, model::Location, store};
+use super::{Refusal, Window, store, window::Location};
 use crate::{SalesError, exception, metric};
 
 /// A place that was taken. An order keeps it, to give it back when it is called off.
