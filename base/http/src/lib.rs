@@ -30,7 +30,7 @@ pub use guard::{Allowed, SignedIn, Stranger, Visit};
 pub use health::ReadyCheck;
 pub use limit::{Limiter, Limits, MemoryLimiter, Quota, Subject, Verdict};
 pub use once::{Once, OnceHeader};
-pub use read::{Body, BodyLimit, Csv, Ignored, PageParams, Paged, Params, Segment, Segments, body_limit, from_json};
+pub use read::{Body, BodyLimit, Counted, Csv, Ignored, PageParams, Paged, Params, Segment, Segments, Upload, body_limit, from_json};
 pub use serve::{Drained, Stopping, serve};
 pub use server::{House, Server, metrics_routes};
 pub use telemetry::record as record_metrics;

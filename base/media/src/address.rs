@@ -53,6 +53,8 @@ pub struct Source {
     pub height: u32,
     /// In what.
     pub format: Format,
+    /// The same as its `Content-Type`.
+    pub kind: &'static str,
 }
 
 /// The address of a rendition.
@@ -86,6 +88,7 @@ pub fn sources(hash: &str, width: u32, height: u32) -> Vec<Source> {
             width: *at,
             height: scaled(width, height, *at),
             format,
+            kind: format.media_type(),
         };
         widths.iter().map(source).collect::<Vec<_>>()
     };

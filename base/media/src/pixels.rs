@@ -140,13 +140,13 @@ fn premultiply(image: &mut RgbaImage) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "limited to 255")]
 fn unpremultiply(image: &mut RgbaImage) {
     for pixel in image.pixels_mut() {
         let [colours @ .., alpha] = &mut pixel.0;
         let alpha = u32::from(*alpha);
         for colour in colours {
-            *colour = if alpha == 0 { 0 } else { ((u32::from(*colour) * 255 + alpha / 2) / alpha).min(255) as u8 };
+            let full = (u32::from(*colour) * 255 + alpha / 2).checked_div(alpha).unwrap_or(0);
+            *colour = u8::try_from(full).unwrap_or(u8::MAX);
         }
     }
 }

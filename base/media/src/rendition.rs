@@ -34,14 +34,14 @@ pub(crate) fn render(
 enum Pictures {
     Pixels(DynamicImage),
     #[cfg(feature = "draw")]
-    Drawing(crate::draw::Drawing),
+    Drawing(Box<crate::draw::Drawing>),
 }
 
 impl Pictures {
     fn open(original: &[u8], kind: Kind, limits: &Limits, widest: u32) -> Result<Self, Refusal> {
         match kind {
             #[cfg(feature = "draw")]
-            Kind::Svg => crate::draw::Drawing::read(original).map(Self::Drawing),
+            Kind::Svg => crate::draw::Drawing::read(original).map(Box::new).map(Self::Drawing),
             _ => {
                 let head = Head::of(original, None, limits)?;
                 Ok(Self::Pixels(decode(original, &head, limits)?.at_width(widest)))

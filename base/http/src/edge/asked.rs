@@ -14,6 +14,8 @@ pub(super) enum Place {
     Docs,
     /// What answers a machine that watches us: never limited, never shed, not logged.
     Probe,
+    /// Pictures. A page has forty of them, each of which is asked for once a year: they count for no rate.
+    Picture,
     /// Pages, and paths that lead nowhere.
     Elsewhere,
 }
@@ -38,6 +40,7 @@ impl Asked {
             _ if path.starts_with("/docs/") => Place::Docs,
             _ if path.starts_with("/health/") => Place::Probe,
             _ if path.starts_with("/api/") => Place::Api,
+            _ if path.starts_with("/media/") => Place::Picture,
             _ => Place::Elsewhere,
         };
         let origin = headers.get(header::ORIGIN).cloned();

@@ -11,17 +11,20 @@ use std::{
 
 use axum::{extract::Request, http::StatusCode, middleware::Next, response::Response};
 
-use super::Edge;
+use super::{Edge, asked::Place};
 use crate::{HttpError, exchange::Exchange, limit::Subject};
 
 /// Runs a request under the limits of rate, number and time.
 pub(super) async fn limited(
     edge: &Edge,
     exchange: &Exchange,
+    place: Place,
     request: Request,
     next: Next,
 ) -> Result<Response, HttpError> {
-    edge.limit(exchange, exchange.address.map(Subject::address)).await?;
+    if place != Place::Picture {
+        edge.limit(exchange, exchange.address.map(Subject::address)).await?;
+    }
     let Ok(_slot) = edge.slots.try_acquire() else {
         metrics::counter!("http_shed_total").increment(1);
         let message = "There is more to do than can be done right now. Try again shortly.";

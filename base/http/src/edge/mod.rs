@@ -82,7 +82,7 @@ pub(crate) async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, n
             Ok(StatusCode::NO_CONTENT.into_response())
         }
         Place::Probe => guarded::run(next.run(request)).await,
-        _ => guarded::limited(&edge, &exchange, request, next).await,
+        _ => guarded::limited(&edge, &exchange, asked.place, request, next).await,
     };
     let mut response = answered.unwrap_or_else(IntoResponse::into_response);
 
@@ -140,8 +140,11 @@ fn finish(edge: &Edge, exchange: &Exchange, asked: &Asked, response: &mut Respon
         let tagged = headers.contains_key(header::ETAG);
         let rule = if tagged { "private, no-cache" } else { "no-store" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(rule));
-    } else if headers.get(header::CACHE_CONTROL).is_some_and(|rule| rule.as_bytes().starts_with(b"public")) {
-        // One address may speak of several merchants: a cache that is shared must tell them apart.
+    } else if asked.place != Place::Picture
+        && headers.get(header::CACHE_CONTROL).is_some_and(|rule| rule.as_bytes().starts_with(b"public"))
+    {
+        // One address may speak of several merchants: a cache that is shared must tell them apart. A picture's address
+        // speaks of its bytes alone.
         headers.append(header::VARY, HeaderValue::from_static("X-Merchant"));
     }
     security::write(headers, asked.place, edge.config.https);

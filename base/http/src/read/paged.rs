@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use bodega_kernel::{Check, MAX_LIMIT, MAX_OFFSET, Page, PageRequest};
+use bodega_kernel::{Check, Invalid, MAX_LIMIT, MAX_OFFSET, Page, PageRequest};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
@@ -27,6 +27,37 @@ pub struct PageParams {
     offset: Option<i64>,
     /// Where the last page ended: its `nextCursor`. It wins over an offset.
     cursor: Option<String>,
+}
+
+/// The same for a list that is counted: there is no cursor of it but the one that its pages tell, and any other is 422.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted(pub PageRequest);
+
+impl Counted {
+    /// The answer for a page of this request.
+    pub fn list<T>(&self, page: Page<T>) -> List<T> {
+        List::new(page, &self.0)
+    }
+}
+
+impl Deref for Counted {
+    type Target = PageRequest;
+    fn deref(&self) -> &PageRequest {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Counted {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
+        // A cursor that counts was turned into an offset; what is left is another list's, or junk.
+        let Paged(request) = Paged::from_request_parts(parts, state).await?;
+        match request.cursor {
+            None => Ok(Self(request)),
+            Some(_) => Err(Invalid::one("cursor", "INVALID_CURSOR", "is not a cursor of this list").into()),
+        }
+    }
 }
 
 impl Paged {
