@@ -65,6 +65,8 @@ pub mod noun {
         Product = "prd";
         /// What is sold, counted and shipped.
         Variant = "var";
+        /// A picture of a merchant's library.
+        Media = "med";
         /// One stock row: a variant at a site.
         Stock = "stk";
         /// One line of the stock ledger.
@@ -93,10 +95,20 @@ pub mod noun {
         Note = "nte";
         /// A mail to be sent.
         Mail = "mal";
+        /// Words that stand for each other in the search.
+        Synonym = "syn";
         /// A delivery window.
         Slot = "slt";
         /// A date on which a delivery window is closed or has other room.
         SlotException = "slx";
+        /// A list of prices that stand beside the usual ones.
+        PriceList = "prl";
+        /// What a buyer says about a product.
+        Review = "rev";
+        /// A file of products on its way in.
+        Import = "imp";
+        /// Products on their way out into a file.
+        Export = "exp";
     }
 }
 

@@ -1,1 +1,27 @@
 #![doc = include_str!("../README.md")]
+
+mod asked;
+mod browse;
+mod cache;
+mod compose;
+mod error;
+pub mod events;
+mod index;
+mod item;
+mod json;
+mod look;
+pub mod popularity;
+mod product;
+mod routes;
+mod search;
+pub mod synonym;
+pub mod view;
+
+pub use browse::Browse;
+pub use error::BrowseError;
+pub use events::facts;
+pub use routes::{consumers, followers, request_rebuild, routes};
+pub use view::{
+    Branch, Card, CategoryCount, CategoryNode, Count, Crumb, Facets, Found, Glance, Leads, Picture, ProductPage,
+    Rating, Sort, Stock, Suggestion, UnitPrice, VariantLine, Wish,
+};

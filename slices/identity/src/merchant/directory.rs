@@ -38,6 +38,13 @@ impl Directory {
         }
     }
 
+    /// All of them, by number.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Merchant>> {
+        let mut all: Vec<_> = self.by_number.values().collect();
+        all.sort_by_key(|merchant| merchant.number);
+        all.into_iter()
+    }
+
     /// By the number inside.
     pub fn number(&self, number: MerchantId) -> Option<&Arc<Merchant>> {
         self.by_number.get(&number)

