@@ -1,5 +1,7 @@
 //! Colours of the pictures: OKLCH in, sRGB out, so that lighter and darker tones of one colour look alike in hue.
 
+use super::palette::named;
+
 /// A colour by lightness (0–1), chroma and hue (degrees).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Colour {
@@ -14,9 +16,13 @@ impl Colour {
         Self { l, c, h }
     }
 
-    /// Reads `0.52 0.14 28`.
+    /// Reads the name of a colour, or lightness, chroma and hue: `0.52 0.14 28`, `0.52,0.14,28`.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split_whitespace().map(str::parse::<f64>);
+        if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return named(text);
+        }
+        let parts = text.split([' ', ',']).filter(|part| !part.is_empty());
+        let mut parts = parts.map(str::parse::<f64>);
         let colour = Self::new(parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
         if parts.next().is_none() { Some(colour) } else { None }
     }
@@ -24,6 +30,11 @@ impl Colour {
     /// A tone of the same hue: `lightness` is added, the chroma is multiplied.
     pub fn tone(self, lightness: f64, chroma: f64) -> Self {
         Self::new((self.l + lightness).clamp(0.0, 1.0), self.c * chroma, self.h)
+    }
+
+    /// From black, 0, to white, 1.
+    pub fn lightness(self) -> f64 {
+        self.l
     }
 
     /// The hue in whole degrees, for a ground of the same family.
@@ -67,6 +78,9 @@ mod tests {
     #[test]
     fn text_is_read_whole_or_not_at_all() {
         assert_eq!(Colour::parse(".52 0.14 28"), Some(Colour::new(0.52, 0.14, 28.0)));
+        assert_eq!(Colour::parse("0.52,0.14,28"), Some(Colour::new(0.52, 0.14, 28.0)));
+        assert_eq!(Colour::parse("teal"), Some(Colour::new(0.52, 0.09, 195.0)));
+        assert_eq!(Colour::parse("infrared"), None);
         assert_eq!(Colour::parse("0.52 0.14"), None);
         assert_eq!(Colour::parse("0.52 0.14 28 1"), None);
     }
