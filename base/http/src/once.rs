@@ -108,7 +108,7 @@ fn principal(visit: &Visit, headers: &HeaderMap, exchange: &Exchange) -> String 
 
 /// What came of one try. Everything but `Busy` is committed.
 enum Outcome {
-    Done(Vec<u8>),
+    Done(StatusCode, Vec<u8>),
     Refused(HttpError),
     Kept(idempotency::Answer),
     Busy,
@@ -131,8 +131,22 @@ impl Once {
         R: Serialize + Send + 'static,
         E: Failure + From<DbError>,
     {
+        self.write_as(db, call, move |tx| command(tx).map(|result| (status, result))).await
+    }
+
+    /// The same for a command that says with which status it went: what was there already is not created.
+    pub async fn write_as<R, E>(
+        &self,
+        db: &Db,
+        call: Call,
+        command: impl Fn(&mut Tx) -> Result<(StatusCode, R), E> + Send + 'static,
+    ) -> Result<Response, HttpError>
+    where
+        R: Serialize + Send + 'static,
+        E: Failure + From<DbError>,
+    {
         let Some(mut key) = self.key.clone() else {
-            let result = db.write(&call, command).await?;
+            let (status, result) = db.write(&call, command).await?;
             let body = body_of(&result, status).map_err(HttpError::internal)?;
             return Ok(answered(status, body));
         };
@@ -145,10 +159,10 @@ impl Once {
             let (key, command) = (key.clone(), command.clone());
             let tried = db.write(&call, move |tx| {
                 let command = command.lock().unwrap_or_else(PoisonError::into_inner);
-                attempt(tx, &key, status, &*command)
+                attempt(tx, &key, &*command)
             });
             match tried.await? {
-                Outcome::Done(body) => return Ok(answered(status, body)),
+                Outcome::Done(status, body) => return Ok(answered(status, body)),
                 Outcome::Refused(error) => return Err(error),
                 Outcome::Kept(answer) => return replayed(&answer),
                 Outcome::Reused => return Err(reused()),
@@ -160,12 +174,7 @@ impl Once {
     }
 }
 
-fn attempt<R, E>(
-    tx: &mut Tx,
-    key: &Key,
-    status: StatusCode,
-    command: &impl Fn(&mut Tx) -> Result<R, E>,
-) -> Result<Outcome, E>
+fn attempt<R, E>(tx: &mut Tx, key: &Key, command: &impl Fn(&mut Tx) -> Result<(StatusCode, R), E>) -> Result<Outcome, E>
 where
     R: Serialize,
     E: Failure + From<DbError>,
@@ -177,9 +186,9 @@ where
         Claim::Fresh => {}
     }
     let (outcome, status, body) = match tx.attempt(|tx| command(tx)) {
-        Ok(result) => {
+        Ok((status, result)) => {
             let body = body_of(&result, status).map_err(|error| DbError::Internal(error.to_string()))?;
-            (Outcome::Done(body.clone()), status, body)
+            (Outcome::Done(status, body.clone()), status, body)
         }
         Err(error) if is_final(&error) => {
             let error = HttpError::from(error);

@@ -97,11 +97,11 @@ impl ReserveBody {
 /// Reserve stock
 ///
 /// All of it or nothing, or with `partial` what there is. `409 INSUFFICIENT_STOCK` tells for each SKU what was wanted
-/// and what is available.
+/// and what is available. Asked again under its reference, the first reservation is the answer: 200 when it has ended.
 #[utoipa::path(
     post, path = "/api/v1/inventory/reservations", operation_id = "reserveStock", tag = "Inventory",
     security(("bearer" = ["stock:reserve"])), params(OnceHeader), request_body = ReserveBody,
-    responses((status = 201, body = Data<ReservationView>))
+    responses((status = 201, body = Data<ReservationView>), (status = 200, body = Data<ReservationView>))
 )]
 pub(crate) async fn reserve_stock(
     State(house): State<House>,
@@ -114,9 +114,11 @@ pub(crate) async fn reserve_stock(
     caller.may_site(wish.site)?;
     let reserve = move |tx: &mut bodega_db::Tx| {
         let reservation = super::reserve_by_hand(tx, &scope, &wish)?;
-        view(tx, &scope, reservation)
+        // Under its reference it may have come to its end long since: then nothing is promised.
+        let status = if reservation.status == Status::Open { StatusCode::CREATED } else { StatusCode::OK };
+        Ok::<_, InventoryError>((status, view(tx, &scope, reservation)?))
     };
-    once.write(&house.db, call, StatusCode::CREATED, reserve).await
+    once.write_as(&house.db, call, reserve).await
 }
 
 /// Read a reservation

@@ -113,7 +113,7 @@ on_both! {
         let release = format!("{PATH}/{}/release", text(&made, "id"));
         yard.manager().post(&release, json!({})).await.data(200);
         let lines = json!([{ "sku": "MILK", "quantity": 10 }]);
-        let after = yard.reserve(&branch, "basket-1", lines).await;
+        let after = yard.manager().post(PATH, body(&branch, "basket-1", lines)).await.data(200);
         assert_eq!(text(&after, "status"), "RELEASED", "a reference stands for one reservation for good");
         yard.assert_sound().await;
     }
