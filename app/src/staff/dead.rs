@@ -3,7 +3,7 @@
 use axum::extract::State;
 use bodega_db::Tx;
 use bodega_events::{DeadLetter, EventsError};
-use bodega_http::{Allowed, Answer, House, List, NoContent, PageParams, Paged, Params, Segments};
+use bodega_http::{Allowed, Answer, CountedPage, House, List, NoContent, PageParams, Params, Segments};
 use bodega_identity::permission::{EventsRead, EventsWrite};
 use bodega_kernel::{Id, Time, noun};
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ async fn list_dead_letters(
     State(house): State<House>,
     allowed: Allowed<EventsRead>,
     Params(which): Params<Which>,
-    paged: Paged,
+    paged: CountedPage,
 ) -> Answer<List<DeadView>> {
     let (scope, request) = (allowed.scope(), paged.0.clone());
     let wanted = scope.clone();

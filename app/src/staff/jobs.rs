@@ -3,7 +3,7 @@
 use axum::extract::State;
 use bodega_db::Tx;
 use bodega_events::{EventsError, JobFilter, JobState, JobView};
-use bodega_http::{Allowed, Answer, Data, House, List, NoContent, PageParams, Paged, Params, Segment};
+use bodega_http::{Allowed, Answer, CountedPage, Data, House, List, NoContent, PageParams, Params, Segment};
 use bodega_identity::permission::{JobsRead, JobsWrite};
 use bodega_kernel::{Id, Time, noun};
 use serde::{Deserialize, Serialize};
@@ -129,7 +129,7 @@ async fn list_jobs(
     State(house): State<House>,
     allowed: Allowed<JobsRead>,
     Params(which): Params<Which>,
-    paged: Paged,
+    paged: CountedPage,
 ) -> Answer<List<JobShown>> {
     let (scope, request) = (allowed.scope(), paged.0.clone());
     let wanted = scope.clone();

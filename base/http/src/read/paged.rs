@@ -31,23 +31,23 @@ pub struct PageParams {
 
 /// The same for a list that is counted: there is no cursor of it but the one that its pages tell, and any other is 422.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counted(pub PageRequest);
+pub struct CountedPage(pub PageRequest);
 
-impl Counted {
+impl CountedPage {
     /// The answer for a page of this request.
     pub fn list<T>(&self, page: Page<T>) -> List<T> {
         List::new(page, &self.0)
     }
 }
 
-impl Deref for Counted {
+impl Deref for CountedPage {
     type Target = PageRequest;
     fn deref(&self) -> &PageRequest {
         &self.0
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Counted {
+impl<S: Send + Sync> FromRequestParts<S> for CountedPage {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {

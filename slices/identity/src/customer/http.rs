@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use bodega_http::{
-    Allowed, Answer, Body, Data, Ignored, List, Match, MatchHeader, PageParams, Paged, Params, Segment, Tagged,
+    Allowed, Answer, Body, CountedPage, Data, Ignored, List, Match, MatchHeader, PageParams, Params, Segment, Tagged,
 };
 use bodega_kernel::{Id, Time, noun};
 use serde::{Deserialize, Serialize};
@@ -114,7 +114,7 @@ pub(crate) struct CustomerFilter {
 pub(crate) async fn list_customers(
     State(identity): State<Identity>,
     allowed: Allowed<CustomersRead>,
-    paged: Paged,
+    paged: CountedPage,
     Params(filter): Params<CustomerFilter>,
 ) -> Answer<List<CustomerView>> {
     let CustomerFilter { q, registered, external_id, updated_since } = filter;

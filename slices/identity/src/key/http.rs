@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use bodega_http::{Allowed, Answer, Body, Created, Data, List, NoContent, PageParams, Paged, Segment, Tagged};
+use bodega_http::{Allowed, Answer, Body, CountedPage, Created, Data, List, NoContent, PageParams, Segment, Tagged};
 use bodega_kernel::{Id, Invalid, Time, noun};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,7 +90,7 @@ pub(crate) struct MintedView {
 pub(crate) async fn list_keys(
     State(identity): State<Identity>,
     allowed: Allowed<KeysRead>,
-    paged: Paged,
+    paged: CountedPage,
 ) -> Answer<List<KeyView>> {
     let (scope, request) = (allowed.scope(), paged.0.clone());
     let page = identity.db().read(&scope.clone(), move |tx| store::page(tx, &scope, &request)).await?;

@@ -2,8 +2,8 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_http::{
-    Allowed, Answer, Body, Data, Ignored, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged,
-    Segment, Tagged,
+    Allowed, Answer, Body, CountedPage, Data, Ignored, List, Match, MatchHeader, NoContent, Once, OnceHeader,
+    PageParams, Segment, Tagged,
 };
 use bodega_kernel::{Currency, Id, Page, Scope, Time, noun};
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ impl From<Merchant> for MerchantView {
 pub(crate) async fn list_merchants(
     State(identity): State<Identity>,
     _allowed: Allowed<MerchantsRead>,
-    paged: Paged,
+    paged: CountedPage,
 ) -> Answer<List<MerchantView>> {
     let all = identity.db().read(&Scope::Installation, store::all).await?;
     let count = i64::try_from(all.len()).unwrap_or(i64::MAX);

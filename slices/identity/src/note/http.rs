@@ -1,7 +1,7 @@
 //! Routes of notes.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use bodega_http::{Allowed, Answer, Body, Data, List, Once, OnceHeader, PageParams, Paged, Segment};
+use bodega_http::{Allowed, Answer, Body, CountedPage, Data, List, Once, OnceHeader, PageParams, Segment};
 use bodega_kernel::{Check, Id, Time, noun, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -43,7 +43,7 @@ pub(crate) async fn list_notes(
     State(identity): State<Identity>,
     allowed: Allowed<CustomersRead>,
     Segment(id): Segment<Id<noun::Customer>>,
-    paged: Paged,
+    paged: CountedPage,
 ) -> Answer<List<NoteView>> {
     let (scope, request) = (allowed.scope(), paged.0.clone());
     let page = identity.db().read(&scope.clone(), move |tx| page(tx, &scope, id, &request)).await?;

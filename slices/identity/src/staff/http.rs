@@ -2,8 +2,8 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_http::{
-    Allowed, Answer, Body, Data, Ignored, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged,
-    Params, Segment, Tagged,
+    Allowed, Answer, Body, CountedPage, Data, Ignored, List, Match, MatchHeader, NoContent, Once, OnceHeader,
+    PageParams, Params, Segment, Tagged,
 };
 use bodega_kernel::{Id, Scope, Time, noun};
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,7 @@ pub(crate) struct StaffFilter {
 pub(crate) async fn list_users(
     State(identity): State<Identity>,
     allowed: Allowed<UsersRead>,
-    paged: Paged,
+    paged: CountedPage,
     Params(filter): Params<StaffFilter>,
 ) -> Answer<List<MemberView>> {
     let (scope, request) = (allowed.scope(), paged.0.clone());

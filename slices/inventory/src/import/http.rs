@@ -4,7 +4,9 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::Tx;
-use bodega_http::{Allowed, Answer, Csv, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment};
+use bodega_http::{
+    Allowed, Answer, CountedPage, Csv, Data, House, List, Once, OnceHeader, PageParams, Params, Segment,
+};
 use bodega_identity::permission::{StockAdjust, StockRead};
 use bodega_kernel::{Id, Time, noun};
 use serde::{Deserialize, Serialize};
@@ -133,7 +135,7 @@ pub(crate) async fn list_faults(
     State(house): State<House>,
     caller: Allowed<StockRead>,
     Segment(id): Segment<Id<noun::Job>>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<RowFaultView>> {
     let (scope, request) = (caller.scope(), page.0.clone());
     let found = house.db.read(&caller.scope(), move |tx| super::faults(tx, &scope, id, &request)).await?;

@@ -5,7 +5,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::Tx;
 use bodega_http::{
-    Allowed, Answer, Body, Data, House, List, NoContent, Once, OnceHeader, PageParams, Paged, Segment, Segments,
+    Allowed, Answer, Body, CountedPage, Data, House, List, NoContent, Once, OnceHeader, PageParams, Segment, Segments,
 };
 use bodega_identity::permission::{SitesRead, SitesWrite};
 use bodega_kernel::{Id, Scope, noun};
@@ -101,7 +101,7 @@ pub(crate) async fn list_bins(
     State(house): State<House>,
     caller: Allowed<SitesRead>,
     Segment(site): Segment<Id<noun::Site>>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<BinView>> {
     let (scope, request) = (caller.scope(), page.0.clone());
     let bins = house.db.read(&caller.scope(), move |tx| super::bins(tx, &scope, site, &request)).await?;

@@ -4,7 +4,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
-use bodega_http::{Allowed, Answer, Body, Data, House, Ignored, List, Once, OnceHeader, PageParams, Paged};
+use bodega_http::{Allowed, Answer, Body, CountedPage, Data, House, Ignored, List, Once, OnceHeader, PageParams};
 use bodega_identity::permission;
 use bodega_kernel::{Check, Id, Invalid, Page, Quantity, Scope, Time, noun, text};
 use serde::{Deserialize, Serialize};
@@ -152,7 +152,7 @@ pub(crate) async fn ask_for_stock(
 pub(crate) async fn list_my_requests(
     State(house): State<House>,
     caller: Allowed<permission::StockRequest>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<RequestView>> {
     let (scope, asker, request) = (caller.scope(), caller.actor.id.clone(), page.0.clone());
     let read = move |tx: &mut ReadTx| {

@@ -4,7 +4,9 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
-use bodega_http::{Allowed, Answer, Body, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment};
+use bodega_http::{
+    Allowed, Answer, Body, CountedPage, Data, House, List, Once, OnceHeader, PageParams, Params, Segment,
+};
 use bodega_identity::permission::StockReview;
 use bodega_kernel::{Check, Failure, Id, noun, text};
 use serde::{Deserialize, Serialize};
@@ -41,7 +43,7 @@ pub(crate) async fn list_requests(
     State(house): State<House>,
     caller: Allowed<StockReview>,
     Params(wanted): Params<RequestParams>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<RequestView>> {
     let (scope, reach, request) = (caller.scope(), Reach::from(caller.sites.clone()), page.0.clone());
     let read = move |tx: &mut ReadTx| {

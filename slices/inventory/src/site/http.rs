@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bodega_http::{
-    Allowed, Answer, Body, Data, House, HttpError, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams,
-    Paged, Params, Segment, Tagged, Visit,
+    Allowed, Answer, Body, CountedPage, Data, House, HttpError, List, Match, MatchHeader, NoContent, Once, OnceHeader,
+    PageParams, Params, Segment, Tagged, Visit,
 };
 use bodega_identity::permission::{MerchantsWrite, SitesRead, SitesWrite};
 use bodega_kernel::{Id, MAX_LIMIT, PageRequest, Scope, Time, noun};
@@ -32,7 +32,7 @@ pub(crate) async fn list_branches(
     State(house): State<House>,
     visit: Visit,
     RawQuery(query): RawQuery,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<Response> {
     let scope = visit.scope();
     let asked = query.is_some_and(|query| !query.is_empty());
@@ -84,7 +84,7 @@ pub(crate) async fn list_all_branches(
     State(house): State<House>,
     caller: Allowed<SitesRead>,
     Params(wanted): Params<BranchParams>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<AdminBranchView>> {
     let (scope, request) = (caller.scope(), page.0.clone());
     let filter = SiteFilter { active: wanted.active, kind: wanted.kind, updated_since: wanted.updated_since };

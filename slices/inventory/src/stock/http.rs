@@ -5,7 +5,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{
-    Allowed, Answer, Body, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment, Segments,
+    Allowed, Answer, Body, CountedPage, Data, House, List, Once, OnceHeader, PageParams, Params, Segment, Segments,
 };
 use bodega_identity::permission::{StockAdjust, StockRead};
 use bodega_kernel::{Check, Id, Scope, Time, noun};
@@ -53,7 +53,7 @@ pub(crate) async fn list_stock(
     State(house): State<House>,
     caller: Allowed<StockRead>,
     Params(wanted): Params<StockParams>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<ListedStockView>> {
     let (scope, reach, request) = (caller.scope(), Reach::from(caller.sites.clone()), page.0.clone());
     let filter = Filter {
@@ -235,7 +235,7 @@ pub(crate) async fn suggest_purchase(
     State(house): State<House>,
     caller: Allowed<StockRead>,
     Params(wanted): Params<SuggestParams>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<SuggestionView>> {
     let (scope, reach, request) = (caller.scope(), Reach::from(caller.sites.clone()), page.0.clone());
     let read = move |tx: &mut ReadTx| super::suggest(tx, &scope, &reach, wanted.branch_id, &request);

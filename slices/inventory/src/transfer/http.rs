@@ -4,7 +4,9 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
-use bodega_http::{Allowed, Answer, Body, Data, House, List, Once, OnceHeader, PageParams, Paged, Params, Segment};
+use bodega_http::{
+    Allowed, Answer, Body, CountedPage, Data, House, List, Once, OnceHeader, PageParams, Params, Segment,
+};
 use bodega_identity::permission::{StockRead, StockTransfer};
 use bodega_kernel::{Id, noun};
 use serde::Deserialize;
@@ -63,7 +65,7 @@ pub(crate) async fn list_transfers(
     State(house): State<House>,
     caller: Allowed<StockRead>,
     Params(wanted): Params<TransferParams>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<TransferView>> {
     let (scope, reach, request) = (caller.scope(), Reach::from(caller.sites.clone()), page.0.clone());
     let read = move |tx: &mut ReadTx| -> Result<_, InventoryError> {

@@ -56,6 +56,22 @@ on_both! {
         yard.app.other_merchant().as_manager().post(PATH, branch("TLV")).await.data(201);
     }
 
+    async fn a_cursor_of_no_page_is_refused(yard: Yard) {
+        for path in [
+            "branches", "admin/branches", "admin/inventory", "admin/inventory/suggestions", "admin/inventory/history",
+            "stock-requests/my", "admin/stock-requests", "admin/transfers",
+        ] {
+            let faults = yard.manager().get(&format!("/api/v1/{path}?cursor=junk")).await.faults();
+            assert_eq!(faults, [("cursor".to_owned(), "INVALID_CURSOR".to_owned())], "{path}");
+        }
+        yard.branch("TLV").await;
+        yard.branch("HFA").await;
+        let first = yard.manager().get(&format!("{PATH}?limit=1")).await.expect(200);
+        let next = first["page"]["nextCursor"].as_str().unwrap();
+        let second = yard.manager().get(&format!("{PATH}?limit=1&cursor={next}")).await.data(200);
+        assert_eq!(text(&second[0], "code"), "TLV", "its own goes on");
+    }
+
     async fn each_bad_field_is_told_at_once(yard: Yard) {
         let rows = yard.rows().await;
         let wrong = json!({

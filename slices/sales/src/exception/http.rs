@@ -5,7 +5,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{
-    Allowed, Answer, Body, Data, House, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged,
+    Allowed, Answer, Body, CountedPage, Data, House, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams,
     Params, Segment, Tagged,
 };
 use bodega_identity::permission::{SlotsRead, SlotsWrite};
@@ -47,7 +47,7 @@ pub(crate) async fn list_exceptions(
     State(house): State<House>,
     caller: Allowed<SlotsRead>,
     Params(wanted): Params<ExceptionParams>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<ExceptionView>> {
     let (scope, request) = (caller.scope(), page.0.clone());
     let reach = Reach::from(caller.sites.clone()).within(wanted.branch_id)?;

@@ -5,7 +5,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{
-    Allowed, Answer, Body, Data, House, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged,
+    Allowed, Answer, Body, CountedPage, Data, House, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams,
     Params, Segment, Tagged,
 };
 use bodega_identity::permission::{SlotsRead, SlotsWrite};
@@ -49,7 +49,7 @@ pub(crate) async fn list_all_slots(
     State(house): State<House>,
     caller: Allowed<SlotsRead>,
     Params(wanted): Params<SlotParams>,
-    page: Paged,
+    page: CountedPage,
 ) -> Answer<List<AdminSlotView>> {
     super::http_offer::check_weekday(wanted.day_of_week)?;
     let (scope, request) = (caller.scope(), page.0.clone());
