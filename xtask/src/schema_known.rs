@@ -20,6 +20,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("body.fromBranchId", "/api/v1/admin/branches"),
     ("body.toBranchId", "/api/v1/admin/branches"),
     ("body.lines[*].branchId", "/api/v1/admin/branches"),
+    ("body.slotId", "/api/v1/admin/delivery-slots"),
     ("body.siteIds[*]", "/api/v1/admin/branches"),
     ("body.categoryIds[*]", "/api/v1/admin/categories"),
     ("body.parentId", "/api/v1/admin/categories"),
