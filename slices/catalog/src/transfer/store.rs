@@ -1,0 +1,235 @@
+//! The rows of imports.
+
+use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
+use bodega_kernel::{Id, MerchantId, Page, PageRequest, TOTAL_CAP, Time, noun};
+use serde_json::{Value, json};
+
+use super::{
+    apply::Outcome,
+    model::{Fault, Head, Import, Status},
+    split::Piece,
+};
+
+type ImportId = Id<noun::Import>;
+
+macro_rules! columns {
+    () => {
+        "id, status, format, mode, dry_run, columns, separator, total, done, created, updated, unchanged, failed, part,
+         created_at, finished_at"
+    };
+}
+
+sql!(
+    ADD,
+    "INSERT INTO catalog_import (merchant, id, status, format, mode, dry_run, columns, separator, total, done, created,
+                                 updated, unchanged, failed, part, created_by, created_at)
+     VALUES ($1, $2, 'RECEIVING', $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, $9, $10)"
+);
+sql!(
+    ADD_PARTS,
+    sqlite: "INSERT INTO catalog_import_part (merchant, import, part, line, products, body)
+             SELECT $1, $2, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($3)",
+    postgres: "INSERT INTO catalog_import_part (merchant, import, part, line, products, body)
+               SELECT CAST($1 AS BIGINT), CAST($2 AS UUID), CAST(p.value ->> 0 AS BIGINT), CAST(p.value ->> 1 AS BIGINT),
+                      CAST(p.value ->> 2 AS BIGINT), p.value ->> 3
+               FROM jsonb_array_elements($3) AS p(value)",
+);
+sql!(
+    hot QUEUE,
+    "UPDATE catalog_import SET status = 'QUEUED' WHERE merchant = $1 AND id = $2 AND status = 'RECEIVING'"
+);
+sql!(hot FIND, concat!("SELECT ", columns!(), " FROM catalog_import WHERE merchant = $1 AND id = $2"));
+sql!(
+    hot LIST,
+    concat!("SELECT ", columns!(), " FROM catalog_import WHERE merchant = $1 ORDER BY id DESC LIMIT $2 OFFSET $3")
+);
+sql!(COUNT, "SELECT count(*) FROM (SELECT 1 FROM catalog_import WHERE merchant = $1 LIMIT $2) AS counted");
+sql!(
+    hot PART,
+    "SELECT line, products, body FROM catalog_import_part WHERE merchant = $1 AND import = $2 AND part = $3"
+);
+// Two workers may believe that the import is theirs: each piece is taken by one of them.
+sql!(
+    hot ADVANCE,
+    "UPDATE catalog_import SET status = 'RUNNING', part = part + 1, done = done + $4, created = created + $5,
+            updated = updated + $6, unchanged = unchanged + $7, failed = failed + $8
+     WHERE merchant = $1 AND id = $2 AND part = $3 AND status IN ('QUEUED', 'RUNNING')"
+);
+sql!(hot DROP_PART, "DELETE FROM catalog_import_part WHERE merchant = $1 AND import = $2 AND part = $3");
+sql!(hot DROP_PARTS, "DELETE FROM catalog_import_part WHERE merchant = $1 AND import = $2");
+sql!(
+    hot END,
+    "UPDATE catalog_import SET status = $3, finished_at = $4
+     WHERE merchant = $1 AND id = $2 AND status NOT IN ('DONE', 'CANCELLED')"
+);
+sql!(
+    ADD_FAULTS,
+    sqlite: "INSERT INTO catalog_import_fault (merchant, import, line, place, field, code, message)
+             SELECT $1, $2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($3)",
+    postgres: "INSERT INTO catalog_import_fault (merchant, import, line, place, field, code, message)
+               SELECT CAST($1 AS BIGINT), CAST($2 AS UUID), CAST(f.value ->> 0 AS BIGINT), CAST(f.value ->> 1 AS BIGINT),
+                      f.value ->> 2, f.value ->> 3, f.value ->> 4
+               FROM jsonb_array_elements($3) AS f(value)",
+);
+sql!(
+    hot FAULTS,
+    "SELECT line, field, code, message FROM catalog_import_fault WHERE merchant = $1 AND import = $2
+     ORDER BY line, place LIMIT $3 OFFSET $4"
+);
+sql!(
+    COUNT_FAULTS,
+    "SELECT count(*) FROM (SELECT 1 FROM catalog_import_fault WHERE merchant = $1 AND import = $2 LIMIT $3) AS counted"
+);
+// From a line on, so that a long list is walked without counting what was seen.
+sql!(
+    hot FAULTS_FROM,
+    "SELECT place, line, field, code, message FROM catalog_import_fault
+     WHERE merchant = $1 AND import = $2 AND (line, place) > ($3, $4) ORDER BY line, place LIMIT $5"
+);
+sql!(
+    STALE,
+    "SELECT id FROM catalog_import WHERE merchant = $1 AND status = 'RECEIVING' AND created_at < $2 ORDER BY id LIMIT 20"
+);
+
+impl FromRow for Import {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        let (id, status, format, mode, dry_run) = (row.take()?, row.take()?, row.take()?, row.take()?, row.take()?);
+        let (columns, separator) = (row.take::<Parsed<_>>()?.0, row.take::<i64>()?);
+        Ok(Self {
+            id,
+            status,
+            format,
+            mode,
+            dry_run,
+            head: Head { columns, separator: u8::try_from(separator).unwrap_or(b',') },
+            total: row.take()?,
+            done: row.take()?,
+            created: row.take()?,
+            updated: row.take()?,
+            unchanged: row.take()?,
+            failed: row.take()?,
+            part: row.take()?,
+            created_at: row.take()?,
+            finished_at: row.take()?,
+        })
+    }
+}
+
+impl FromRow for Piece {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self { line: row.take()?, products: row.take()?, text: row.take()? })
+    }
+}
+
+impl FromRow for Fault {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self { line: row.take()?, field: row.take()?, code: row.take()?, message: row.take()? })
+    }
+}
+
+pub(super) struct PlacedFault(pub i64, pub Fault);
+
+impl FromRow for PlacedFault {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self(row.take()?, Fault::from_row(row)?))
+    }
+}
+
+pub(super) fn add(tx: &mut Tx, merchant: MerchantId, import: &Import) -> Result<(), DbError> {
+    let by = tx.call().actor.id.clone();
+    let Import { id, format, mode, dry_run, head, total, created_at, .. } = import;
+    let (columns, separator) = (json!(head.columns), i64::from(head.separator));
+    tx.execute(&ADD, params![merchant, id, format, mode, dry_run, columns, separator, total, by, created_at])
+        .map(drop)
+}
+
+/// Keeps pieces of the file, the first of which is number `from`.
+pub(super) fn add_parts(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    id: ImportId,
+    from: i64,
+    pieces: &[Piece],
+) -> Result<(), DbError> {
+    let rows = pieces.iter().zip(from..).map(|(piece, part)| json!([part, piece.line, piece.products, piece.text]));
+    tx.execute(&ADD_PARTS, params![merchant, id, rows.collect::<Value>()]).map(drop)
+}
+
+/// The file is here. False: it is no longer awaited.
+pub(super) fn queue(tx: &mut Tx, merchant: MerchantId, id: ImportId) -> Result<bool, DbError> {
+    Ok(tx.execute(&QUEUE, params![merchant, id])? == 1)
+}
+
+pub(super) fn find(tx: &mut ReadTx, merchant: MerchantId, id: ImportId) -> Result<Option<Import>, DbError> {
+    tx.maybe(&FIND, params![merchant, id])
+}
+
+pub(super) fn page(tx: &mut ReadTx, merchant: MerchantId, page: &PageRequest) -> Result<Page<Import>, DbError> {
+    let rows = tx.all(&LIST, params![merchant, page.limit, page.offset])?;
+    let (counted,) = tx.one(&COUNT, params![merchant, TOTAL_CAP + 1])?;
+    Ok(Page::counted(rows, counted))
+}
+
+pub(super) fn part(tx: &mut ReadTx, merchant: MerchantId, id: ImportId, part: i64) -> Result<Option<Piece>, DbError> {
+    tx.maybe(&PART, params![merchant, id, part])
+}
+
+/// Notes that piece `part` is through, and lets it go. False: another worker has done it, or somebody stopped it.
+pub(super) fn advance(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    id: ImportId,
+    part: i64,
+    outcome: &Outcome,
+) -> Result<bool, DbError> {
+    let Outcome { created, updated, unchanged, failed, faults } = outcome;
+    let done = created + updated + unchanged + failed;
+    if tx.execute(&ADVANCE, params![merchant, id, part, done, created, updated, unchanged, failed])? == 0 {
+        return Ok(false);
+    }
+    tx.execute(&DROP_PART, params![merchant, id, part])?;
+    if !faults.is_empty() {
+        // Their place in the piece tells faults of one line apart: no line is in two pieces.
+        let rows = faults.iter().enumerate();
+        let rows = rows.map(|(place, fault)| json!([fault.line, place, fault.field, fault.code, fault.message]));
+        tx.execute(&ADD_FAULTS, params![merchant, id, rows.collect::<Value>()])?;
+    }
+    Ok(true)
+}
+
+/// It is over. False: it was already.
+pub(super) fn end(tx: &mut Tx, merchant: MerchantId, id: ImportId, status: Status) -> Result<bool, DbError> {
+    let now = tx.now();
+    let ended = tx.execute(&END, params![merchant, id, status, now])? == 1;
+    if ended {
+        tx.execute(&DROP_PARTS, params![merchant, id])?;
+    }
+    Ok(ended)
+}
+
+pub(super) fn faults(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    id: ImportId,
+    page: &PageRequest,
+) -> Result<Page<Fault>, DbError> {
+    let rows = tx.all(&FAULTS, params![merchant, id, page.limit, page.offset])?;
+    let (counted,) = tx.one(&COUNT_FAULTS, params![merchant, id, TOTAL_CAP + 1])?;
+    Ok(Page::counted(rows, counted))
+}
+
+/// Faults behind this line and place.
+pub(super) fn faults_from(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    id: ImportId,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<PlacedFault>, DbError> {
+    tx.all(&FAULTS_FROM, params![merchant, id, after.0, after.1, limit])
+}
+
+/// Imports whose file began to come in before this time and never ended.
+pub(super) fn stale(tx: &mut ReadTx, merchant: MerchantId, before: Time) -> Result<Vec<ImportId>, DbError> {
+    Ok(tx.all::<(ImportId,)>(&STALE, params![merchant, before])?.into_iter().map(|(id,)| id).collect())
+}
