@@ -32,8 +32,7 @@ pub enum Field {
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Title, Self::Brand, Self::Category, Self::Tags, Self::Variant, Self::Description];
+    pub const ALL: [Self; 6] = [Self::Title, Self::Brand, Self::Category, Self::Tags, Self::Variant, Self::Description];
 }
 
 /// A text of a document.

@@ -3,9 +3,17 @@
 mod document;
 mod engine;
 mod error;
+pub mod evaluate;
+mod find;
+mod index;
+mod language;
 mod query;
 mod results;
+mod serving;
+mod tantivy;
+mod understand;
 
+pub use self::tantivy::Tantivy;
 pub use document::{Change, Document, Field, Kind, Price, Text};
 pub use engine::{Engine, Rebuild, Synonym};
 pub use error::SearchError;
