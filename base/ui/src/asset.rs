@@ -30,8 +30,7 @@ pub static BASE: Asset = Asset::fixed("base.css", CSS, include_bytes!("../static
 /// The shop front: awning's hero, shelf, branches.
 pub static FRONT: Asset = Asset::fixed("front.css", CSS, include_bytes!("../static/front.css"));
 /// The little script there is; every page works without it.
-pub static SCRIPT: Asset =
-    Asset::fixed("house.js", "text/javascript; charset=utf-8", include_bytes!("../static/house.js"));
+pub static SCRIPT: Asset = Asset::fixed("house.js", JS, include_bytes!("../static/house.js"));
 /// The icons, one symbol each.
 pub static ICONS: Asset = Asset::fixed("icons.svg", SVG, include_bytes!("../static/icons.svg"));
 /// The house's mark.
@@ -40,12 +39,24 @@ pub static MARK: Asset = Asset::fixed("mark.svg", SVG, include_bytes!("../static
 /// The files that this crate brings.
 pub static HOUSE: &[&Asset] = &[&TOKENS, &BASE, &FRONT, &SCRIPT, &ICONS, &MARK];
 
-const CSS: &str = "text/css; charset=utf-8";
-const SVG: &str = "image/svg+xml";
+/// What a style sheet is.
+pub const CSS: &str = "text/css; charset=utf-8";
+/// What a script is.
+pub const JS: &str = "text/javascript; charset=utf-8";
+/// What a drawing is.
+pub const SVG: &str = "image/svg+xml";
 
 impl Asset {
-    const fn fixed(name: &'static str, mime: &'static str, body: &'static [u8]) -> Self {
+    /// A file that is built into the program.
+    pub const fn fixed(name: &'static str, mime: &'static str, body: &'static [u8]) -> Self {
         Self { name: Cow::Borrowed(name), mime, body: Cow::Borrowed(body), hash: OnceLock::new(), url: OnceLock::new() }
+    }
+
+    /// Several style sheets as one file, in their order: a page asks for as few files as it can.
+    pub fn sheet(name: &'static str, sheets: &[&Asset]) -> Self {
+        let body = sheets.iter().map(|sheet| sheet.body()).collect::<Vec<_>>().join(&b'\n');
+        let body = Cow::Owned(body);
+        Self { name: Cow::Borrowed(name), mime: CSS, body, hash: OnceLock::new(), url: OnceLock::new() }
     }
 
     /// A drawing that was made while the program runs.

@@ -25,6 +25,8 @@ pub struct Shell {
     pub awning: bool,
     /// Styles beyond those that every page has.
     pub styles: Vec<&'static Asset>,
+    /// Scripts beyond those that every page has.
+    pub scripts: Vec<&'static Asset>,
 }
 
 /// A link with its words.
@@ -59,6 +61,7 @@ impl Shell {
             links: vec![Link::new("/docs", "API", "book"), Link::new("/health/ready", "Health", "pulse")],
             awning: false,
             styles: Vec::new(),
+            scripts: Vec::new(),
         }
     }
 
