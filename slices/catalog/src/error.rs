@@ -1,8 +1,10 @@
 //! What can go wrong in the catalogue.
 
 use bodega_db::DbError;
-use bodega_kernel::{Failure, FailureKind, Invalid};
+use bodega_kernel::{Failure, FailureKind, Id, Invalid, noun};
 use serde_json::{Value, json};
+
+use crate::product::Holding;
 
 /// Why a command or a query of the catalogue did not go through.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +24,36 @@ pub enum CatalogError {
     /// There is no variant with this SKU.
     #[error("There is no variant with this SKU.")]
     NoVariant,
+    /// There is no such thing of this noun.
+    #[error("There is no such {0}.")]
+    NotFound(&'static str),
+    /// Only who has received a product may say what it is like.
+    #[error("You can review what you have received.")]
+    NotReceived,
+    /// A customer reviews a product once, and may change it.
+    #[error("You have reviewed this product already: change that review instead.")]
+    Reviewed,
+    /// What was to be new is there already.
+    #[error("There is such a product already: {0}.")]
+    Exists(Id<noun::Product>),
+    /// It is not written yet.
+    #[error("This is not ready yet.")]
+    NotReady,
+    /// It is over: it cannot be stopped any more.
+    #[error("This is over already.")]
+    Over,
     /// What was to be unique is another's already.
     #[error("{}", taken_message(.0))]
     Taken(Vec<Taken>),
+    /// It is a part of bundles that are sold.
+    #[error("It is a part of bundles that are sold. Take it out of them first.")]
+    PartOfBundle(Vec<Holding>),
+    /// Products show the picture.
+    #[error("Products show this picture. Take it off them first.")]
+    MediaInUse(Vec<Id<noun::Product>>),
+    /// The picture stands in the library already.
+    #[error("This picture is in the library already.")]
+    MediaExists(Id<noun::Media>),
     /// The change was meant for another version.
     #[error("It has changed meanwhile: version {current} is not version {expected}.")]
     VersionMismatch {
@@ -58,8 +87,10 @@ pub enum Claim {
     Slug,
     /// A barcode, as fourteen digits.
     Barcode,
-    /// The id that a product or a category has elsewhere.
+    /// The id that it has elsewhere.
     ExternalId,
+    /// What staff call a price list.
+    Name,
 }
 
 impl Claim {
@@ -70,6 +101,7 @@ impl Claim {
             Self::Slug => "SLUG_TAKEN",
             Self::Barcode => "BARCODE_TAKEN",
             Self::ExternalId => "EXTERNAL_ID_TAKEN",
+            Self::Name => "NAME_TAKEN",
         }
     }
 }
@@ -92,8 +124,13 @@ impl Failure for CatalogError {
     fn kind(&self) -> FailureKind {
         match self {
             Self::Invalid(error) => error.kind(),
-            Self::NoProduct | Self::NoVersion | Self::NoCategory | Self::NoVariant => FailureKind::NotFound,
-            Self::Taken(_) => FailureKind::Conflict,
+            Self::NoProduct | Self::NoVersion | Self::NoCategory | Self::NoVariant | Self::NotFound(_) => {
+                FailureKind::NotFound
+            }
+            Self::NotReceived => FailureKind::Forbidden,
+            Self::Taken(_) | Self::PartOfBundle(_) | Self::Reviewed => FailureKind::Conflict,
+            Self::Exists(_) | Self::NotReady | Self::Over => FailureKind::Conflict,
+            Self::MediaInUse(_) | Self::MediaExists(_) => FailureKind::Conflict,
             Self::VersionMismatch { .. } => FailureKind::Stale,
             Self::Db(error) => error.kind(),
         }
@@ -102,9 +139,17 @@ impl Failure for CatalogError {
     fn code(&self) -> &'static str {
         match self {
             Self::Invalid(error) => error.code(),
-            Self::NoProduct | Self::NoVersion | Self::NoCategory | Self::NoVariant => "NOT_FOUND",
+            Self::NoProduct | Self::NoVersion | Self::NoCategory | Self::NoVariant | Self::NotFound(_) => "NOT_FOUND",
+            Self::NotReceived => "NOT_RECEIVED",
+            Self::Reviewed => "REVIEW_EXISTS",
+            Self::Exists(_) => "PRODUCT_EXISTS",
+            Self::NotReady => "NOT_READY",
+            Self::Over => "ALREADY_OVER",
             // Several claims at once are told in the details; the first gives the answer its name.
             Self::Taken(taken) => taken.first().map_or("CONFLICT", |first| first.claim.code()),
+            Self::PartOfBundle(_) => "PART_OF_BUNDLE",
+            Self::MediaInUse(_) => "MEDIA_IN_USE",
+            Self::MediaExists(_) => "MEDIA_EXISTS",
             Self::VersionMismatch { .. } => "VERSION_MISMATCH",
             Self::Db(error) => error.code(),
         }
@@ -131,6 +176,28 @@ impl Failure for CatalogError {
                     })
                 })
                 .collect(),
+            Self::PartOfBundle(bundles) => bundles
+                .iter()
+                .map(|one| {
+                    json!({
+                        "field": "variants",
+                        "code": "PART_OF_BUNDLE",
+                        "message": format!("{:?} is a part of {:?}.", one.part, one.sku),
+                        "sku": one.part,
+                        "bundleId": one.bundle,
+                        "bundleSku": one.sku,
+                    })
+                })
+                .collect(),
+            Self::MediaInUse(products) => {
+                products.iter().map(|product| json!({ "code": "MEDIA_IN_USE", "productId": product })).collect()
+            }
+            Self::MediaExists(id) => vec![json!({
+                "field": "file",
+                "code": "MEDIA_EXISTS",
+                "message": format!("is the picture {id}"),
+                "mediaId": id,
+            })],
             Self::VersionMismatch { expected, current } => vec![json!({
                 "field": "version",
                 "code": "VERSION_MISMATCH",

@@ -32,8 +32,52 @@ pub struct ProductUpdated {
     pub status: Status,
     /// The fields that changed, as the API names them.
     pub changed: Vec<String>,
+    /// What that is about.
+    pub aspects: Vec<Aspect>,
     /// The variants that changed.
     pub variants: Vec<VariantChange>,
+}
+
+/// What a change of a product is about, for whoever keeps only a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Aspect {
+    /// Titles, descriptions, options, properties, in any language.
+    Texts,
+    /// Prices.
+    Prices,
+    /// What of it is sold, under which codes and in which quantities.
+    Variants,
+    /// Who may see it, and when.
+    Status,
+    /// Pictures.
+    Images,
+    /// Where it stands.
+    Categories,
+    /// Tags, dietary labels, allergens, the least age.
+    Labels,
+    /// Anything else.
+    Other,
+}
+
+/// The time has come from which a product is shown. What people do to it is `product.updated`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductPublished {
+    /// Which.
+    pub product_id: Id<noun::Product>,
+    /// Its version, which did not change.
+    pub version: i64,
+}
+
+/// The time has come from which a product is no longer shown. What people do to it is `product.updated`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductUnpublished {
+    /// Which.
+    pub product_id: Id<noun::Product>,
+    /// Its version, which did not change.
+    pub version: i64,
 }
 
 /// A product was taken from the shop: it is archived.
@@ -118,6 +162,8 @@ facts! {
     ProductCreated, "product.created", "product", product_id;
     ProductUpdated, "product.updated", "product", product_id;
     ProductDeleted, "product.deleted", "product", product_id;
+    ProductPublished, "product.published", "product", product_id;
+    ProductUnpublished, "product.unpublished", "product", product_id;
     CategoryCreated, "category.created", "category", category_id;
     CategoryUpdated, "category.updated", "category", category_id;
     CategoryDeleted, "category.deleted", "category", category_id;

@@ -11,14 +11,24 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     category::{http as category, http_admin as category_admin},
-    product::{bulk_http as bulk, http as product, http_admin as product_admin, version_http as version},
+    language::Asked,
+    price_list::{http as price_list, http_entries as entries},
+    product::{
+        Listing, bulk_http as bulk, http as product, http_admin as product_admin, publish_http as publish,
+        version_http as version,
+    },
+    review::{http as review, http_admin as moderation},
+    setting::http as setting,
     shelf::{Rendered, Shelf},
+    transfer::{http as import, http_export as export},
 };
 
 /// For how many seconds whoever was given a public answer may keep it without asking again.
 pub(crate) const CACHE_SECONDS: u32 = 5;
 /// The most bytes of a bulk request: 10,000 items of some 3 KiB.
 const BULK_BYTES: usize = 32 << 20;
+/// The most bytes of a file of products.
+const FILE_BYTES: usize = 64 << 20;
 
 /// What handlers are given.
 #[derive(Clone)]
@@ -27,18 +37,26 @@ pub(crate) struct Catalog {
     pub shelf: Arc<Shelf>,
 }
 
+impl Catalog {
+    /// What everybody sees now.
+    pub fn listing(&self) -> Listing {
+        Listing::public(self.house.env.now())
+    }
+}
+
 /// The routes of the catalogue.
 pub fn routes(house: House) -> OpenApiRouter {
     let bulk = OpenApiRouter::new()
         .routes(routes!(bulk::bulk_products))
         .routes(routes!(bulk::bulk_prices))
+        .routes(routes!(entries::list_price_entries, entries::put_price_entries))
         .layer(bodega_http::body_limit(BULK_BYTES));
+    let files = OpenApiRouter::new()
+        .routes(routes!(import::list_imports, import::import_products))
+        .layer(bodega_http::body_limit(FILE_BYTES));
     OpenApiRouter::new()
         .routes(routes!(category::list_categories))
         .routes(routes!(category::get_category))
-        .routes(routes!(category::list_category_products))
-        .routes(routes!(product::list_products))
-        .routes(routes!(product::get_product))
         .routes(routes!(category_admin::list_all_categories, category_admin::create_category))
         .routes(routes!(
             category_admin::get_category_as_staff,
@@ -54,19 +72,59 @@ pub fn routes(house: House) -> OpenApiRouter {
             product_admin::delete_product
         ))
         .routes(routes!(product_admin::set_price))
+        .routes(routes!(publish::publish_product))
+        .routes(routes!(publish::unpublish_product))
+        .routes(routes!(setting::get_catalog_settings, setting::change_catalog_settings))
         .routes(routes!(version::list_versions))
         .routes(routes!(version::get_version))
         .routes(routes!(version::restore_version))
+        .routes(routes!(price_list::list_price_lists, price_list::create_price_list))
+        .routes(routes!(
+            price_list::get_price_list,
+            price_list::replace_price_list,
+            price_list::change_price_list,
+            price_list::delete_price_list
+        ))
+        .routes(routes!(entries::remove_price_entries))
+        .routes(routes!(review::list_product_reviews, review::review_product))
+        .routes(routes!(review::get_product_rating))
+        .routes(routes!(review::list_my_reviews))
+        .routes(routes!(review::get_my_review, review::change_my_review, review::delete_my_review))
+        .routes(routes!(review::find_review_helpful, review::find_review_not_helpful))
+        .routes(routes!(moderation::list_reviews))
+        .routes(routes!(moderation::get_review))
+        .routes(routes!(moderation::moderate_review))
+        .routes(routes!(moderation::moderate_reviews))
+        .routes(routes!(moderation::reply_to_review, moderation::remove_review_reply))
+        .routes(routes!(import::get_import))
+        .routes(routes!(import::cancel_import))
+        .routes(routes!(import::list_import_faults))
+        .routes(routes!(import::get_import_errors))
+        .routes(routes!(export::list_exports, export::export_products))
+        .routes(routes!(export::get_export))
+        .routes(routes!(export::cancel_export))
+        .routes(routes!(export::get_export_file))
+        .merge(files)
         .merge(bulk)
+        .with_state(Catalog { house, shelf: Shelf::stand() })
+}
+
+/// The public reads of products where nothing is known of stock. `browse` stands in their place in the program.
+pub fn product_reads(house: House) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(category::list_category_products))
+        .routes(routes!(product::list_products))
+        .routes(routes!(product::get_product))
         .with_state(Catalog { house, shelf: Shelf::stand() })
 }
 
 /// A rendered answer as it goes out.
 pub(crate) fn shown(rendered: Rendered) -> Response {
+    let lang = rendered.lang;
     let mut response = rendered.body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::ETAG, rendered.etag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=5"));
-    response
+    Asked::told(Some(&lang), response)
 }

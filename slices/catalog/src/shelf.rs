@@ -13,9 +13,9 @@ use std::{
 
 use axum::{body::Bytes, http::HeaderValue};
 use bodega_db::Tx;
-use bodega_kernel::{Id, MerchantId, noun};
+use bodega_kernel::{Id, MerchantId, Time, noun};
 
-use crate::{category::view::CategoryView, product::Name};
+use crate::{category::Node, language::Asked, product::Name};
 
 /// For how long a change that another process made may go unseen.
 const KEPT: Duration = Duration::from_secs(5);
@@ -25,26 +25,35 @@ const PRODUCT_BYTES: usize = 1 << 20;
 /// The same for category trees, which are costly to read: 32 MiB in all.
 const TREE_BYTES: usize = 16 << 20;
 /// About how much one category takes.
-const CATEGORY_BYTES: usize = 256;
+const CATEGORY_BYTES: usize = 512;
 
 /// An answer as it goes out.
 #[derive(Debug, Clone)]
 pub(crate) struct Rendered {
     pub body: Bytes,
     pub etag: HeaderValue,
+    /// The language that it is in.
+    pub lang: String,
+    /// Nobody sees it from this time on.
+    pub until: Option<Time>,
 }
 
+/// So many languages of one product are kept at a time.
+const LANGUAGES: usize = 8;
+
+/// A product in the languages in which it was asked for.
+type Rendering = Arc<Vec<(Asked, Instant, Rendered)>>;
 type Key = (MerchantId, Name);
 
 /// Rendered products and category trees.
 pub(crate) struct Shelf {
     hasher: RandomState,
-    shards: [RwLock<Shard<Key, Rendered>>; SHARDS],
+    shards: [RwLock<Shard<Key, Rendering>>; SHARDS],
     trees: RwLock<Shard<MerchantId, Tree>>,
     flights: Mutex<HashMap<MerchantId, Flight>>,
 }
 
-type Tree = Arc<Vec<CategoryView>>;
+type Tree = Arc<Vec<Node>>;
 /// Held while a merchant's tree is read; what was read last, and when reading it began.
 type Flight = Arc<tokio::sync::Mutex<Option<(Instant, Tree)>>>;
 
@@ -112,24 +121,32 @@ impl Shelf {
         shelf
     }
 
-    fn shard(&self, key: &Key) -> &RwLock<Shard<Key, Rendered>> {
+    fn shard(&self, key: &Key) -> &RwLock<Shard<Key, Rendering>> {
         let hash = self.hasher.hash_one(key);
         // The remainder is less than the number of shards.
         &self.shards[usize::try_from(hash % SHARDS as u64).unwrap_or(0)]
     }
 
-    /// The product if it is here, or leave to put it here once it was read.
-    pub fn product(&self, key: &Key) -> Result<Rendered, Leave> {
+    /// The product if it is here in that language, or leave to put it here once it was read.
+    pub fn product(&self, key: &Key, asked: &Asked) -> Result<Rendered, Leave> {
         let shard = read(self.shard(key));
-        shard.get(key).ok_or(Leave(shard.drops))
+        let found = shard.get(key);
+        let found = found.as_ref().and_then(|kept| {
+            kept.iter().find(|(lang, since, _)| lang == asked && since.elapsed() < KEPT).map(|(.., one)| one.clone())
+        });
+        found.ok_or(Leave(shard.drops))
     }
 
-    /// Puts a product here, unless something changed since leave was given.
-    pub fn put_product(&self, key: Key, rendered: Rendered, leave: Leave) {
+    /// Puts the product here, unless something changed since leave was given.
+    pub fn put_product(&self, key: Key, asked: Asked, rendered: Rendered, leave: Leave) {
         let mut shard = write(self.shard(&key));
         if shard.drops == leave.0 {
-            let bytes = rendered.body.len();
-            shard.put(key, rendered, bytes);
+            let mut kept: Vec<_> = shard.get(&key).map(|kept| kept.to_vec()).unwrap_or_default();
+            kept.retain(|(lang, since, _)| *lang != asked && since.elapsed() < KEPT);
+            kept.truncate(LANGUAGES - 1);
+            kept.push((asked, Instant::now(), rendered));
+            let bytes = kept.iter().map(|(.., one)| one.body.len()).sum();
+            shard.put(key, Arc::new(kept), bytes);
         }
     }
 
@@ -195,6 +212,8 @@ pub(crate) fn categories_changed(tx: &mut Tx, merchant: MerchantId) {
 
 #[cfg(test)]
 mod tests {
+    use bodega_kernel::Lang;
+
     use super::*;
 
     fn key(slug: &str) -> Key {
@@ -202,20 +221,25 @@ mod tests {
     }
 
     fn rendered(body: &'static str) -> Rendered {
-        Rendered { body: Bytes::from_static(body.as_bytes()), etag: HeaderValue::from_static("\"v1\"") }
+        let etag = HeaderValue::from_static("\"v1\"");
+        Rendered { body: Bytes::from_static(body.as_bytes()), etag, lang: "en".to_owned(), until: None }
     }
 
     #[test]
     fn what_was_read_before_a_change_is_not_put_here_after_it() {
         let shelf = Shelf::stand();
-        let leave = shelf.product(&key("milk")).unwrap_err();
+        let (own, german) = (Asked::default(), Asked::from(Lang::De));
+        let leave = shelf.product(&key("milk"), &own).unwrap_err();
         shelf.drop_products(&[key("milk")]);
-        shelf.put_product(key("milk"), rendered("old"), leave);
-        let leave = shelf.product(&key("milk")).expect_err("the stale answer was refused");
-        shelf.put_product(key("milk"), rendered("new"), leave);
-        assert_eq!(shelf.product(&key("milk")).unwrap().body, "new");
+        shelf.put_product(key("milk"), own.clone(), rendered("old"), leave);
+        let leave = shelf.product(&key("milk"), &own).expect_err("the stale answer was refused");
+        shelf.put_product(key("milk"), own.clone(), rendered("new"), leave);
+        let leave = shelf.product(&key("milk"), &german).expect_err("it was not asked for in German yet");
+        shelf.put_product(key("milk"), german.clone(), rendered("neu"), leave);
+        assert_eq!(shelf.product(&key("milk"), &own).unwrap().body, "new");
+        assert_eq!(shelf.product(&key("milk"), &german).unwrap().body, "neu");
         shelf.drop_products(&[key("milk")]);
-        assert!(shelf.product(&key("milk")).is_err());
+        assert!(shelf.product(&key("milk"), &own).is_err() && shelf.product(&key("milk"), &german).is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use bodega_db::{DbError, FromRow, ReadTx, Row, params, sql};
 use bodega_kernel::{Id, Scope, noun};
 use serde_json::Value;
 
-use crate::product::{Status, Unit, gtin};
+use crate::product::{Part, Status, Tracking, Unit, gtin};
 
 /// What others need to know of a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,16 @@ pub struct VariantRef {
     pub max: Option<i64>,
     /// May it be sold? Its own switch and the product's status, both. What may not be sold can still be counted.
     pub active: bool,
+    /// Its own switch alone.
+    pub on: bool,
+    /// Was its product deleted?
+    pub archived: bool,
+    /// Is it made up of others? Then it has no stock of its own: see [`parts_of`].
+    pub bundle: bool,
+    /// What is noted of each piece that comes and goes.
+    pub tracking: Tracking,
+    /// What one piece weighs, packing included.
+    pub weight_g: Option<i64>,
 }
 
 /// A barcode that was scanned.
@@ -49,7 +59,8 @@ macro_rules! select {
     };
     ($from:literal, $more:literal) => {
         concat!(
-            "SELECT v.id, v.sku, v.product, p.title, v.title, v.unit, v.step, v.min, v.max, v.active, p.status",
+            "SELECT v.id, v.sku, v.product, p.title, v.title, v.unit, v.step, v.min, v.max, v.active, p.status,
+             v.components <> '[]', v.serial_tracked, v.lot_tracked, v.expiry_tracked, v.weight_g",
             $more,
             " FROM ",
             $from,
@@ -83,9 +94,18 @@ sql!(
             "WHERE b.merchant = $1 AND b.gtin = $2")
 );
 
+sql!(
+    hot PARTS_OF,
+    sqlite: "SELECT bundle, part, quantity FROM catalog_bundle_part
+             WHERE merchant = $1 AND bundle IN (SELECT unhex(value) FROM json_each($2)) ORDER BY bundle, part",
+    postgres: "SELECT bundle, part, quantity FROM catalog_bundle_part
+               WHERE merchant = $1 AND bundle = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))
+               ORDER BY bundle, part",
+);
+
 impl FromRow for VariantRef {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
+        let mut variant = Self {
             id: row.take()?,
             sku: row.take()?,
             product: row.take()?,
@@ -95,8 +115,20 @@ impl FromRow for VariantRef {
             step: row.take()?,
             min: row.take()?,
             max: row.take()?,
-            active: row.take::<bool>()? && row.take::<Status>()? == Status::Active,
-        })
+            on: row.take()?,
+            active: false,
+            archived: false,
+            bundle: false,
+            tracking: Tracking::default(),
+            weight_g: None,
+        };
+        let status = row.take::<Status>()?;
+        variant.active = variant.on && status == Status::Active;
+        variant.archived = status == Status::Archived;
+        variant.bundle = row.take()?;
+        variant.tracking = Tracking { serial: row.take()?, lot: row.take()?, expiry: row.take()? };
+        variant.weight_g = row.take()?;
+        Ok(variant)
     }
 }
 
@@ -112,6 +144,9 @@ pub fn by_sku<S: AsRef<str>>(
     scope: &Scope,
     skus: &[S],
 ) -> Result<HashMap<String, VariantRef>, DbError> {
+    if skus.is_empty() {
+        return Ok(HashMap::new());
+    }
     let skus: Value = skus.iter().map(AsRef::as_ref).collect();
     let found = tx.all::<VariantRef>(&BY_SKU, params![scope.one()?, skus])?;
     Ok(found.into_iter().map(|variant| (variant.sku.clone(), variant)).collect())
@@ -123,7 +158,10 @@ pub fn by_id(
     scope: &Scope,
     ids: &[Id<noun::Variant>],
 ) -> Result<HashMap<Id<noun::Variant>, VariantRef>, DbError> {
-    let ids: Value = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids = as_json(ids);
     let found = tx.all::<VariantRef>(&BY_ID, params![scope.one()?, ids])?;
     Ok(found.into_iter().map(|variant| (variant.id, variant)).collect())
 }
@@ -137,4 +175,26 @@ pub fn of_product(tx: &mut ReadTx, scope: &Scope, product: Id<noun::Product>) ->
 pub fn by_barcode(tx: &mut ReadTx, scope: &Scope, code: &str) -> Result<Option<Scanned>, DbError> {
     let Ok(gtin) = gtin::fourteen(code.trim()) else { return Ok(None) };
     tx.maybe(&BY_BARCODE, params![scope.one()?, gtin])
+}
+
+/// What those of these variants hold that are bundles: as many of a bundle can be had as its scarcest part allows. A
+/// variant that is missing is no bundle.
+pub fn parts_of(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    ids: &[Id<noun::Variant>],
+) -> Result<HashMap<Id<noun::Variant>, Vec<Part>>, DbError> {
+    let mut parts: HashMap<_, Vec<Part>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(parts);
+    }
+    let rows = tx.all::<(Id<noun::Variant>, Id<noun::Variant>, i64)>(&PARTS_OF, params![scope.one()?, as_json(ids)])?;
+    for (bundle, variant, quantity) in rows {
+        parts.entry(bundle).or_default().push(Part { variant, quantity });
+    }
+    Ok(parts)
+}
+
+fn as_json(ids: &[Id<noun::Variant>]) -> Value {
+    ids.iter().map(|id| id.uuid().simple().to_string()).collect()
 }

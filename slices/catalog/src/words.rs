@@ -17,7 +17,7 @@ pub(crate) struct Limits {
 
 pub(crate) const TAGS: Limits = Limits { entries: 50, name: 0, value: 50 };
 pub(crate) const LABELS: Limits = Limits { entries: 30, name: 0, value: 50 };
-pub(crate) const ATTRIBUTES: Limits = Limits { entries: 100, name: 50, value: 500 };
+pub(crate) const ATTRIBUTES: Limits = Limits { entries: 100, name: 50, value: 2000 };
 pub(crate) const OPTIONS: Limits = Limits { entries: 10, name: 50, value: 100 };
 pub(crate) const METADATA: Limits = Limits { entries: 50, name: 40, value: 500 };
 

@@ -1,21 +1,38 @@
 //! Categories as they are sent.
 
+use std::collections::BTreeMap;
+
 use bodega_http::Ignored;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{given::Given, words::Words};
+use crate::{given::Given, product::body::ImageBody, words::Words};
 
 /// A category to write. POST and PUT take what is left out as empty (PUT keeps `slug`, `position` and `active`); PATCH
 /// keeps it, and `null` empties it.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({ "name": "Dairy", "parentId": null, "position": 3 }))]
+#[schema(example = json!({
+    "name": "Dairy", "parentId": null, "position": 3, "translations": { "de": { "name": "Milchwaren" } }
+}))]
 pub struct CategoryBody {
     /// What it is called.
     #[serde(default)]
     #[schema(value_type = String, max_length = 200)]
     pub name: Given<String>,
+    /// The language of its name (BCP 47), `en` when it is missing.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub lang: Given<String>,
+    /// What it is called in other languages, by tag. PATCH keeps those that it does not name, and takes away those that
+    /// are `null`.
+    #[serde(default)]
+    #[schema(value_type = Option<BTreeMap<String, NameBody>>)]
+    pub translations: Given<BTreeMap<String, Option<NameBody>>>,
+    /// Its picture.
+    #[serde(default)]
+    #[schema(value_type = Option<ImageBody>)]
+    pub image: Given<ImageBody>,
     /// Its address part. Made of the name when it is missing.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 100)]
@@ -60,4 +77,15 @@ pub struct CategoryBody {
     #[serde(default)]
     #[schema(ignore)]
     pub updated_at: Ignored,
+}
+
+/// A category's name in another language.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Milchwaren" }))]
+pub struct NameBody {
+    /// What it is called.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub name: Given<String>,
 }

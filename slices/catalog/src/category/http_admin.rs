@@ -7,15 +7,19 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use bodega_db::{DbError, ReadTx};
+use bodega_db::{ReadTx, Tx};
 use bodega_http::{
     Allowed, Answer, Body, Data, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Segment,
 };
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
-use bodega_kernel::{Id, Scope, noun};
+use bodega_kernel::{Id, noun};
 
 use super::{
-    body::CategoryBody, create, delete, get, http::slice, model::Category, store, tree::all, update,
+    body::CategoryBody,
+    create, delete, get,
+    http::slice,
+    tree::{Node, all, node},
+    update,
     view::AdminCategoryView,
 };
 use crate::{CatalogError, http::Catalog, product::Manner};
@@ -34,9 +38,9 @@ pub(crate) async fn list_all_categories(
     RawQuery(query): RawQuery,
     page: Paged,
 ) -> Answer<List<AdminCategoryView>> {
-    let scope = caller.scope();
-    let tree = catalog.house.db.read(&caller.scope(), move |tx| all(tx, &scope)).await?;
-    slice(&tree, query.as_deref(), &page)
+    let (scope, now) = (caller.scope(), catalog.house.env.now());
+    let tree = catalog.house.db.read(&caller.scope(), move |tx| all(tx, &scope, now)).await?;
+    slice(&tree, query.as_deref(), &page, Node::staff_view)
 }
 
 /// Make a category
@@ -52,7 +56,11 @@ pub(crate) async fn create_category(
     Body(body): Body<CategoryBody>,
 ) -> Answer<Response> {
     let scope = caller.scope();
-    let command = move |tx: &mut _| create(tx, &scope, &body).map(|category| AdminCategoryView::of(&category, 0));
+    let command = move |tx: &mut Tx| {
+        let category = create(tx, &scope, &body)?;
+        let now = tx.now();
+        Ok::<_, CatalogError>(node(tx, &scope, category, now)?.staff_view())
+    };
     once.write(&catalog.house.db, caller.call(), StatusCode::CREATED, command).await
 }
 
@@ -67,10 +75,10 @@ pub(crate) async fn get_category_as_staff(
     caller: Allowed<CatalogRead>,
     Segment(id): Segment<Id<noun::Category>>,
 ) -> Answer<Response> {
-    let scope = caller.scope();
+    let (scope, now) = (caller.scope(), catalog.house.env.now());
     let read = move |tx: &mut ReadTx| {
         let category = get(tx, &scope, id)?;
-        counted(tx, &scope, category)
+        Ok::<_, CatalogError>(node(tx, &scope, category, now)?.staff_view())
     };
     let category = catalog.house.db.read(&caller.scope(), read).await?;
     Ok(answered(category))
@@ -124,9 +132,10 @@ async fn write(
     manner: Manner,
 ) -> Answer<Response> {
     let (scope, expected) = (caller.scope(), matched.or(body.version.value().copied())?);
-    let command = move |tx: &mut bodega_db::Tx| {
+    let command = move |tx: &mut Tx| {
         let category = update(tx, &scope, id, expected, &body, manner)?;
-        counted(tx, &scope, category)
+        let now = tx.now();
+        Ok::<_, CatalogError>(node(tx, &scope, category, now)?.staff_view())
     };
     Ok(answered(catalog.house.db.write(&caller.call(), command).await?))
 }
@@ -150,11 +159,6 @@ pub(crate) async fn delete_category(
     let command = move |tx: &mut _| delete(tx, &scope, id, matched.version()).map(drop);
     catalog.house.db.write::<_, CatalogError>(&caller.call(), command).await?;
     Ok(NoContent)
-}
-
-fn counted(tx: &mut ReadTx, scope: &Scope, category: Category) -> Result<AdminCategoryView, CatalogError> {
-    let counts = store::product_counts(tx, scope.one().map_err(DbError::from)?, true)?;
-    Ok(AdminCategoryView::of(&category, counts.get(&category.id).copied().unwrap_or(0)))
 }
 
 fn answered(category: AdminCategoryView) -> Response {

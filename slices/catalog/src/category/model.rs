@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bodega_kernel::{Id, Time, noun};
 
-use crate::words::Words;
+use crate::{language, words::Words};
 
 /// A node of the category tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,12 @@ pub struct Content {
     pub slug: String,
     /// What it is called.
     pub name: String,
+    /// The language of its own name (BCP 47).
+    pub lang: String,
+    /// What it is called in other languages, by tag.
+    pub names: Words,
+    /// Its picture, of the merchant's library.
+    pub image: Option<Id<noun::Media>>,
     /// Its place among its siblings; those of equal place stand by name.
     pub position: i64,
     /// Is it shown? What is under one that is not shown is not shown either.
@@ -38,6 +44,15 @@ pub struct Content {
     pub external_id: Option<String>,
     /// What others keep with it.
     pub metadata: Words,
+}
+
+impl Content {
+    /// What it is called for somebody who asked for this language, and the language of that: the asked one, else its
+    /// base language, else another form of it, else the category's own.
+    pub fn name_in(&self, asked: Option<&str>) -> (&str, &str) {
+        let named = language::best(asked, &self.lang, &self.names, |name| Some(name.as_str()));
+        named.map_or((&self.name, &self.lang), |(lang, name)| (name, lang))
+    }
 }
 
 /// The tree as it is read: parents before their children, siblings in order. With `hidden`, those too that are not
@@ -80,6 +95,9 @@ mod tests {
                 parent: parent.map(id),
                 slug: format!("c{at}"),
                 name: format!("C{at}"),
+                lang: "en".to_owned(),
+                names: Words::new(),
+                image: None,
                 position,
                 active,
                 external_id: None,

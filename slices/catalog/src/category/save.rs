@@ -3,7 +3,7 @@
 use bodega_db::{Audit, ConstraintKind, DbError, Tx};
 use bodega_events::append;
 use bodega_kernel::{MerchantId, Scope};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{model::Category, store, view::AdminCategoryView};
 use crate::{
@@ -118,11 +118,15 @@ fn conflict(tx: &mut Tx, merchant: MerchantId, category: &Category) -> CatalogEr
     if taken.is_empty() { CatalogError::taken(Claim::Slug, "slug", &content.slug) } else { CatalogError::Taken(taken) }
 }
 
-/// The category as staff read it, but for the number of its products, which is no part of it.
+/// The category as staff read it, but for the number of its products, which is no part of it. Of its picture it says
+/// which it is.
 fn document(category: &Category) -> Value {
-    let mut document = serde_json::to_value(AdminCategoryView::of(category, 0)).unwrap_or_default();
+    let mut document = serde_json::to_value(AdminCategoryView::of(category, 0, None)).unwrap_or_default();
     if let Some(fields) = document.as_object_mut() {
         fields.remove("productCount");
+        if let Some(image) = category.content.image {
+            fields.insert("image".to_owned(), json!({ "mediaId": image }));
+        }
     }
     document
 }

@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Instant};
 
 use bodega_http::{Answer, Visit};
 
-use super::{tree::visible, view::CategoryView};
+use super::tree::{Node, visible};
 use crate::http::Catalog;
 
 /// The tree as it stands, or as it stood at some time since this was asked.
-pub(super) async fn tree(catalog: &Catalog, visit: &Visit) -> Answer<Arc<Vec<CategoryView>>> {
+pub(super) async fn tree(catalog: &Catalog, visit: &Visit) -> Answer<Arc<Vec<Node>>> {
     if let Ok(tree) = catalog.shelf.tree(visit.merchant) {
         return Ok(tree);
     }
@@ -25,8 +25,8 @@ pub(super) async fn tree(catalog: &Catalog, visit: &Visit) -> Answer<Arc<Vec<Cat
         Ok(tree) => return Ok(tree),
         Err(leave) => leave,
     };
-    let (began, scope) = (Instant::now(), visit.scope());
-    let tree = Arc::new(catalog.house.db.read(&visit.scope(), move |tx| visible(tx, &scope)).await?);
+    let (began, scope, now) = (Instant::now(), visit.scope(), catalog.house.env.now());
+    let tree = Arc::new(catalog.house.db.read(&visit.scope(), move |tx| visible(tx, &scope, now)).await?);
     catalog.shelf.put_tree(visit.merchant, tree.clone(), leave);
     *last = Some((began, tree.clone()));
     Ok(tree)

@@ -3,17 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Check, Id, MerchantId, Scope, noun};
+use bodega_kernel::{Check, Id, MerchantId, Scope, Time, noun};
 use serde_json::{Value, json};
 
 use super::model::{Category, Content};
-use crate::CatalogError;
+use crate::{CatalogError, product::list_store::shown};
 
 type CategoryId = Id<noun::Category>;
 
 macro_rules! columns {
     () => {
-        "id, parent, slug, name, position, active, external_id, metadata, version, created_at, updated_at"
+        "id, parent, slug, name, lang, translations, image, position, active, external_id, metadata, version, created_at, updated_at"
     };
 }
 
@@ -30,6 +30,7 @@ sql!(
     postgres: "SELECT id FROM catalog_category
                WHERE merchant = $1 AND id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))",
 );
+sql!(hot SHOWING, "SELECT id FROM catalog_category WHERE merchant = $1 AND image = $2 ORDER BY id");
 sql!(
     TAKE_TREE,
     "INSERT INTO catalog_tree (merchant, moves) VALUES ($1, 1)
@@ -51,16 +52,16 @@ sql!(
 );
 sql!(
     ADD,
-    "INSERT INTO catalog_category (merchant, id, parent, slug, name, position, active, external_id, metadata, version,
-                                   created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)
+    "INSERT INTO catalog_category (merchant, id, parent, slug, name, lang, translations, image, position, active,
+                                   external_id, metadata, version, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13)
      ON CONFLICT DO NOTHING"
 );
 sql!(
     hot CHANGE,
-    "UPDATE catalog_category SET parent = $3, slug = $4, name = $5, position = $6, active = $7, external_id = $8,
-            metadata = $9, version = $10, updated_at = $11
-     WHERE merchant = $1 AND id = $2 AND version = $12"
+    "UPDATE catalog_category SET parent = $3, slug = $4, name = $5, lang = $6, translations = $7, image = $8,
+            position = $9, active = $10, external_id = $11, metadata = $12, version = $13, updated_at = $14
+     WHERE merchant = $1 AND id = $2 AND version = $15"
 );
 sql!(
     TAKEN,
@@ -70,7 +71,8 @@ sql!(
 // Each product counts once for a category, however many of the categories under it hold it.
 sql!(
     PRODUCT_COUNTS,
-    "WITH RECURSIVE up(category, ancestor, parent) AS (
+    concat!(
+        "WITH RECURSIVE up(category, ancestor, parent) AS (
          SELECT id, id, parent FROM catalog_category WHERE merchant = $1 AND (active OR $2)
          UNION ALL
          SELECT up.category, c.id, c.parent FROM up
@@ -79,7 +81,10 @@ sql!(
      SELECT up.ancestor, count(DISTINCT stands.product) FROM up
      JOIN catalog_product_category stands ON stands.merchant = $1 AND stands.category = up.category
      JOIN catalog_product p ON p.merchant = $1 AND p.id = stands.product AND p.status = 'active'
-     GROUP BY up.ancestor"
+          AND ",
+        shown!("$3"),
+        " GROUP BY up.ancestor"
+    )
 );
 
 pub(super) fn by_id(tx: &mut ReadTx, merchant: MerchantId, id: CategoryId) -> Result<Option<Category>, DbError> {
@@ -120,6 +125,12 @@ pub(crate) fn known(
     Ok(())
 }
 
+/// The categories that show this picture.
+pub fn showing(tx: &mut ReadTx, scope: &Scope, image: Id<noun::Media>) -> Result<Vec<CategoryId>, DbError> {
+    let found = tx.all::<(CategoryId,)>(&SHOWING, params![scope.one()?, image])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
 /// Keeps every other move in the tree waiting until this command ends.
 pub(super) fn take_tree(tx: &mut Tx, merchant: MerchantId) -> Result<(), DbError> {
     tx.execute(&TAKE_TREE, params![merchant]).map(drop)
@@ -148,6 +159,9 @@ pub(super) fn add(tx: &mut Tx, merchant: MerchantId, category: &Category) -> Res
             content.parent,
             content.slug,
             content.name,
+            content.lang,
+            json!(content.names),
+            content.image,
             content.position,
             content.active,
             content.external_id,
@@ -169,6 +183,9 @@ pub(super) fn change(tx: &mut Tx, merchant: MerchantId, category: &Category) -> 
             content.parent,
             content.slug,
             content.name,
+            content.lang,
+            json!(content.names),
+            content.image,
             content.position,
             content.active,
             content.external_id,
@@ -191,13 +208,14 @@ pub(super) fn taken(
     tx.all(&TAKEN, params![merchant, category.id, content.slug, content.external_id])
 }
 
-/// How many products everybody sees in each category and under it.
+/// How many products everybody sees at this time in each category and under it.
 pub(super) fn product_counts(
     tx: &mut ReadTx,
     merchant: MerchantId,
     hidden: bool,
+    at: Time,
 ) -> Result<HashMap<CategoryId, i64>, DbError> {
-    Ok(tx.all::<(CategoryId, i64)>(&PRODUCT_COUNTS, params![merchant, hidden])?.into_iter().collect())
+    Ok(tx.all::<(CategoryId, i64)>(&PRODUCT_COUNTS, params![merchant, hidden, at])?.into_iter().collect())
 }
 
 impl FromRow for Category {
@@ -207,6 +225,9 @@ impl FromRow for Category {
             parent: row.take()?,
             slug: row.take()?,
             name: row.take()?,
+            lang: row.take()?,
+            names: row.take::<Parsed<_>>()?.0,
+            image: row.take()?,
             position: row.take()?,
             active: row.take()?,
             external_id: row.take()?,

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use bodega_kernel::{Check, Currency, Id, Quantity, noun, text};
 
 use super::{
-    body::{BarcodeBody, PriceBody, ProductBody},
+    body::{BarcodeBody, DimensionsBody, PriceBody, ProductBody},
     fill::MAX_VARIANTS,
     gtin,
-    model::{Barcode, Content, Price, Status, Unit},
+    model::{Barcode, Content, Dimensions, Net, Price, Status, Unit},
 };
+use crate::given::Given;
 
 /// More money than this for one thing is a mistake: it still multiplies by any quantity without overflow.
 const MAX_AMOUNT: i64 = 1_000_000_000_000;
@@ -22,17 +23,11 @@ pub(crate) fn prose(check: &mut Check, field: &str, value: &str, max: usize) -> 
     value.to_owned()
 }
 
-/// A language as BCP 47 writes it.
-pub(crate) fn lang(check: &mut Check, value: &str) -> String {
-    let mut parts = value.split('-');
-    let is_word =
-        |part: &str, least: usize| (least..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    let begins_well = parts
-        .next()
-        .is_some_and(|first| matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_alphabetic()));
-    let is_language = begins_well && value.len() <= 35 && parts.all(|part| is_word(part, 1));
-    check.that(is_language, "lang", "INVALID_LANGUAGE", "must be a language of BCP 47 such as en or pt-BR");
-    value.to_owned()
+/// When a product is shown; from before until.
+pub(crate) fn window(check: &mut Check, content: &Content) {
+    if let (Some(from), Some(until)) = (content.publish_from, content.publish_until) {
+        check.that(from < until, "publishUntil", "NOT_AFTER_START", "must be after publishFrom");
+    }
 }
 
 /// Ids of categories; whether they exist is the store's to say.
@@ -60,10 +55,22 @@ pub(crate) const fn pers(unit: Unit) -> &'static str {
     }
 }
 
-/// A price.
-pub(crate) fn price(check: &mut Check, field: &str, body: &PriceBody, unit: Unit) -> Option<Price> {
+/// A price. `base` is the merchant's currency and `before` what it is in already: one that was written under another
+/// currency of the merchant may stay until it is changed.
+pub(crate) fn price(
+    check: &mut Check,
+    field: &str,
+    body: &PriceBody,
+    unit: Unit,
+    base: Currency,
+    before: Option<Currency>,
+) -> Option<Price> {
     let amount = amount(check, field, body);
     let currency = currency(check, field, body);
+    if currency.is_some_and(|currency| currency != base && Some(currency) != before) {
+        let message = format!("must be {base}, the merchant's own; prices in others belong to price lists");
+        check.fault(format!("{field}.currency"), "NOT_BASE_CURRENCY", message);
+    }
     let per = body.per.value().copied().or(unit.pers().first().copied()).unwrap_or(1);
     check.that(unit.pers().contains(&per), &format!("{field}.per"), "WRONG_PER", pers(unit));
     Some(Price { amount: amount?, currency: currency?, per })
@@ -126,6 +133,48 @@ pub(crate) fn quantities(check: &mut Check, spot: &str, step: i64, min: Option<i
     }
 }
 
+/// What is in one piece: both of its fields, or neither.
+pub(crate) fn net(check: &mut Check, spot: &str, amount: Option<i64>, unit: Option<&str>, sold: Unit) -> Option<Net> {
+    let (amount_at, unit_at) = (format!("{spot}.contentAmount"), format!("{spot}.contentUnit"));
+    let unit = match unit {
+        Some(word) => Some(check.take(&unit_at, "UNKNOWN_UNIT", word.parse())?),
+        None => None,
+    };
+    match (amount, unit) {
+        (None, None) => None,
+        (Some(_), None) => {
+            check.fault(unit_at, "REQUIRED", "must be given with contentAmount");
+            None
+        }
+        (None, Some(_)) => {
+            check.fault(amount_at, "REQUIRED", "must be given with contentUnit");
+            None
+        }
+        (Some(amount), Some(unit)) => {
+            let message = format!("must be between 1 and {}", Quantity::MAX);
+            check.that((1..=Quantity::MAX).contains(&amount), &amount_at, "OUT_OF_RANGE", &message);
+            check.that(sold == Unit::Each, &amount_at, "NOT_BY_PIECE", "is for what is sold by the piece");
+            Some(Net { amount, unit })
+        }
+    }
+}
+
+/// How large something is.
+pub(crate) fn dimensions(check: &mut Check, spot: &str, body: &DimensionsBody) -> Option<Dimensions> {
+    let mut side = |name: &str, side: &Given<i64>| {
+        let field = format!("{spot}.dimensions.{name}");
+        match side.value() {
+            None => check.fault(field, "REQUIRED", "must be given"),
+            Some(side) if (1..=100_000).contains(side) => return Some(*side),
+            Some(_) => check.fault(field, "OUT_OF_RANGE", "must be between 1 and 100000"),
+        }
+        None
+    };
+    let sides = (side("length", &body.length), side("width", &body.width), side("height", &body.height));
+    let (Some(length), Some(width), Some(height)) = sides else { return None };
+    Some(Dimensions { length, width, height })
+}
+
 /// The codes of a variant; one that names no quantity stands for one step.
 pub(crate) fn barcodes(check: &mut Check, spot: &str, bodies: &[BarcodeBody], step: i64) -> Vec<Barcode> {
     if bodies.len() > MAX_BARCODES {
@@ -177,6 +226,7 @@ pub(crate) fn whole(check: &mut Check, content: &Content) {
     if content.status == Status::Active && active.is_empty() && check.is_clean() {
         check.fault("variants", "REQUIRED", "an active product needs an active variant");
     }
+    window(check, content);
     one_currency(check, "variants", content);
 }
 

@@ -1,16 +1,20 @@
 //! From what was sent to what shall stand: lays a body over a product, noting every fault.
 
-use bodega_kernel::{Check, Id, noun, text};
+use std::collections::BTreeMap;
+
+use bodega_kernel::{Check, Currency, Id, Time, noun, text};
 
 use super::{
     body::{ProductBody, VariantBody},
     check,
+    fill_texts::translations,
     fill_variant::fill_variant,
+    image,
     model::{Content, Status, Variant},
 };
 use crate::{
     given::Given,
-    slug,
+    label, language, slug,
     words::{self, Words},
 };
 
@@ -45,6 +49,7 @@ impl Content {
             title: String::new(),
             description: String::new(),
             lang: "en".to_owned(),
+            translations: BTreeMap::new(),
             brand: None,
             tags: Vec::new(),
             dietary: Vec::new(),
@@ -53,7 +58,10 @@ impl Content {
             attributes: Words::new(),
             tax_class: None,
             categories: Vec::new(),
+            images: Vec::new(),
             status: Status::Active,
+            publish_from: None,
+            publish_until: None,
             external_id: None,
             metadata: Words::new(),
             variants: Vec::new(),
@@ -61,27 +69,45 @@ impl Content {
     }
 }
 
-/// Lays `body` over `current`.
+/// Lays `body` over `current`. `base` is the merchant's currency.
 pub(crate) fn fill(
     check: &mut Check,
     body: &ProductBody,
     current: Option<&Content>,
     how: Fill,
+    base: Currency,
     mint: &mut dyn FnMut() -> Id<noun::Variant>,
 ) -> Filled {
     let mut content = match (current, how) {
         (Some(current), Fill::Merge) => current.clone(),
         // An address and a lifecycle are not emptied by leaving them out.
-        (Some(current), _) => Content { slug: current.slug.clone(), status: current.status, ..Content::blank() },
+        (Some(current), _) => Content {
+            slug: current.slug.clone(),
+            status: current.status,
+            publish_from: current.publish_from,
+            publish_until: current.publish_until,
+            ..Content::blank()
+        },
         (None, _) => Content::blank(),
     };
     texts(check, body, &mut content);
+    translations(check, body, &mut content);
+    lifecycle(check, body, &mut content);
     lists(check, body, &mut content);
     check::repeated(check, body);
-    let (variants, spots) = variants(check, body, current.map_or(&[], |now| &now.variants), how, mint);
+    let sale = Sale { base, lang: content.lang.clone() };
+    let (variants, spots) = variants(check, body, current.map_or(&[], |now| &now.variants), how, &sale, mint);
     content.variants = variants;
     check::whole(check, &content);
     Filled { content, spots }
+}
+
+/// What all variants of a product share.
+pub(crate) struct Sale {
+    /// The merchant's currency.
+    pub base: Currency,
+    /// The product's own language.
+    pub lang: String,
 }
 
 fn texts(check: &mut Check, body: &ProductBody, content: &mut Content) {
@@ -98,7 +124,7 @@ fn texts(check: &mut Check, body: &ProductBody, content: &mut Content) {
             description.map_or_else(String::new, |text| check::prose(check, "description", text, 20_000));
     }
     if let Some(lang) = body.lang.sent() {
-        content.lang = lang.map_or_else(|| "en".to_owned(), |lang| check::lang(check, lang));
+        content.lang = lang.map_or_else(|| "en".to_owned(), |lang| language::checked(check, "lang", lang));
     }
     let mut word = |field: &str, sent: &Given<String>, max: usize, into: &mut Option<String>| {
         if let Some(value) = sent.sent() {
@@ -108,14 +134,25 @@ fn texts(check: &mut Check, body: &ProductBody, content: &mut Content) {
     word("brand", &body.brand, 100, &mut content.brand);
     word("taxClass", &body.tax_class, 50, &mut content.tax_class);
     word("externalId", &body.external_id, 100, &mut content.external_id);
-    if let Some(status) = body.status.sent() {
-        let parsed = status.map(|word| check.take("status", "UNKNOWN_STATUS", word.parse()));
-        content.status = parsed.flatten().unwrap_or(Status::Active);
-    }
     if let Some(age) = body.min_age.sent() {
         content.min_age = age.copied();
         check.that(age.is_none_or(|age| (1..=99).contains(age)), "minAge", "OUT_OF_RANGE", "must be between 1 and 99");
     }
+}
+
+/// Who may see it, and when.
+fn lifecycle(check: &mut Check, body: &ProductBody, content: &mut Content) {
+    if let Some(status) = body.status.sent() {
+        let parsed = status.map(|word| check.take("status", "UNKNOWN_STATUS", word.parse()));
+        content.status = parsed.flatten().unwrap_or(Status::Active);
+    }
+    let mut time = |field: &str, sent: &Given<String>, into: &mut Option<Time>| {
+        if let Some(value) = sent.sent() {
+            *into = value.and_then(|text| check.take(field, "INVALID_TIME", text.parse()));
+        }
+    };
+    time("publishFrom", &body.publish_from, &mut content.publish_from);
+    time("publishUntil", &body.publish_until, &mut content.publish_until);
 }
 
 fn lists(check: &mut Check, body: &ProductBody, content: &mut Content) {
@@ -127,6 +164,16 @@ fn lists(check: &mut Check, body: &ProductBody, content: &mut Content) {
     list("tags", &body.tags, words::TAGS, &mut content.tags);
     list("dietary", &body.dietary, words::LABELS, &mut content.dietary);
     list("allergens", &body.allergens, words::LABELS, &mut content.allergens);
+    for (known, words) in [(label::DIETARY, &mut content.dietary), (label::ALLERGENS, &mut content.allergens)] {
+        let mut codes: Vec<String> = Vec::with_capacity(words.len());
+        for word in std::mem::take(words) {
+            let code = label::code(known, word);
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        *words = codes;
+    }
     let mut map = |field: &str, sent: &Given<Words>, limits, into: &mut Words| {
         if let Some(values) = sent.sent() {
             *into = values.map_or_else(Words::new, |values| words::map(check, field, values, limits));
@@ -137,6 +184,9 @@ fn lists(check: &mut Check, body: &ProductBody, content: &mut Content) {
     if let Some(ids) = body.category_ids.sent() {
         content.categories = ids.map_or_else(Vec::new, |ids| check::category_ids(check, ids));
     }
+    if let Some(images) = body.images.sent() {
+        content.images = images.map_or_else(Vec::new, |images| image::images(check, images));
+    }
 }
 
 /// The variants that shall stand: those of the body in its order (PUT) or those that stand, changed, and new ones
@@ -146,6 +196,7 @@ fn variants(
     body: &ProductBody,
     current: &[Variant],
     how: Fill,
+    sale: &Sale,
     mint: &mut dyn FnMut() -> Id<noun::Variant>,
 ) -> (Vec<Variant>, Vec<String>) {
     let sent = match (&body.variants, how) {
@@ -172,7 +223,7 @@ fn variants(
             used.push(before.id);
         }
         let id = before.map_or_else(&mut *mint, |before| before.id);
-        let Some(variant) = fill_variant(check, &spot, sent, before.filter(|_| merge), id) else { continue };
+        let Some(variant) = fill_variant(check, &spot, sent, (before, merge), id, sale) else { continue };
         match kept.iter().position(|kept| kept.id == variant.id) {
             Some(place) => (kept[place], spots[place]) = (variant, spot),
             None => {

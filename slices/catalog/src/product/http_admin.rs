@@ -7,12 +7,13 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use bodega_db::{ReadTx, Tx};
 use bodega_http::{
     Allowed, Answer, Body, Data, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Params,
     Segment,
 };
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
-use bodega_kernel::{Id, Time, noun};
+use bodega_kernel::{Id, Scope, Time, noun};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,11 +22,12 @@ use super::{
     create::create,
     delete::delete,
     get::get,
+    image::pictures,
     list::{KnownAs, Listing, list},
-    model::{Product, Status, Variant},
+    model::{Price, Product, Status, Variant},
     reprice::{NewPrice, reprice},
     update::{Manner, update},
-    view::{AdminProductView, PriceView, VariantView},
+    view::{AdminProductView, PriceView},
 };
 use crate::{CatalogError, http::Catalog};
 
@@ -60,6 +62,7 @@ impl From<AdminProductParams> for Listing {
             category: params.category_id,
             hidden: true,
             since: params.updated_since,
+            shown: None,
             known_as: known_as.or(params.external_id.map(KnownAs::ExternalId)),
         }
     }
@@ -81,8 +84,13 @@ pub(crate) async fn list_all_products(
     page: Paged,
 ) -> Answer<List<AdminProductView>> {
     let (scope, listing, request) = (caller.scope(), Listing::from(params), page.0.clone());
-    let products = catalog.house.db.read(&caller.scope(), move |tx| list(tx, &scope, &listing, &request)).await?;
-    Ok(page.list(products.map(AdminProductView::from)))
+    let read = move |tx: &mut ReadTx| {
+        let products = list(tx, &scope, &listing, &request)?;
+        let pictures = pictures(tx, &scope, &products.items)?;
+        Ok::<_, CatalogError>(products.map(|product| AdminProductView::of(&product, &pictures)))
+    };
+    let products = catalog.house.db.read(&caller.scope(), read).await?;
+    Ok(page.list(products))
 }
 
 /// Make a product
@@ -99,7 +107,10 @@ pub(crate) async fn create_product(
     Body(body): Body<ProductBody>,
 ) -> Answer<Response> {
     let scope = caller.scope();
-    let command = move |tx: &mut _| create(tx, &scope, &body).map(AdminProductView::from);
+    let command = move |tx: &mut Tx| {
+        let product = create(tx, &scope, &body)?;
+        seen(tx, &scope, &product)
+    };
     once.write(&catalog.house.db, caller.call(), StatusCode::CREATED, command).await
 }
 
@@ -116,8 +127,11 @@ pub(crate) async fn get_product_as_staff(
     Segment(id): Segment<Id<noun::Product>>,
 ) -> Answer<Response> {
     let scope = caller.scope();
-    let product = catalog.house.db.read(&caller.scope(), move |tx| get(tx, &scope, id)).await?;
-    Ok(answered(product))
+    let read = move |tx: &mut ReadTx| {
+        let product = get(tx, &scope, id)?;
+        seen(tx, &scope, &product)
+    };
+    Ok(answered(catalog.house.db.read(&caller.scope(), read).await?))
 }
 
 /// Replace a product
@@ -167,9 +181,11 @@ async fn write(
     manner: Manner,
 ) -> Answer<Response> {
     let (scope, expected) = (caller.scope(), matched.or(body.version.value().copied())?);
-    let command = move |tx: &mut _| update(tx, &scope, id, expected, &body, manner);
-    let product = catalog.house.db.write(&caller.call(), command).await?;
-    Ok(answered(product))
+    let command = move |tx: &mut Tx| {
+        let product = update(tx, &scope, id, expected, &body, manner)?;
+        seen(tx, &scope, &product)
+    };
+    Ok(answered(catalog.house.db.write(&caller.call(), command).await?))
 }
 
 /// Delete a product
@@ -210,10 +226,15 @@ pub(crate) struct PriceSet {
 
 impl PriceSet {
     pub(crate) fn of((product, variant): (Product, Variant)) -> Self {
-        let view = VariantView::from(variant);
-        let (price, compare_at_price) = (view.price, view.compare_at_price);
-        let (product_id, version) = (product.id, product.version);
-        Self { product_id, variant_id: view.id, sku: view.sku, price, compare_at_price, version }
+        let before = variant.compare_at.map(|amount| Price { amount, ..variant.price });
+        Self {
+            product_id: product.id,
+            variant_id: variant.id,
+            sku: variant.sku,
+            price: variant.price.into(),
+            compare_at_price: before.map(PriceView::from),
+            version: product.version,
+        }
     }
 }
 
@@ -235,7 +256,13 @@ pub(crate) async fn set_price(
     Ok(Data(catalog.house.db.write(&caller.call(), command).await?))
 }
 
-fn answered(product: Product) -> Response {
-    let version = product.version;
-    Data(AdminProductView::from(product)).version(version).into_response()
+/// The product as staff see it, with its pictures.
+pub(crate) fn seen(tx: &mut ReadTx, scope: &Scope, product: &Product) -> Result<AdminProductView, CatalogError> {
+    let pictures = pictures(tx, scope, [product])?;
+    Ok(AdminProductView::of(product, &pictures))
+}
+
+pub(crate) fn answered(product: AdminProductView) -> Response {
+    let version = product.product.version;
+    Data(product).version(version).into_response()
 }

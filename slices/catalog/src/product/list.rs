@@ -23,6 +23,8 @@ pub struct Listing {
     pub hidden: bool,
     /// Changed at this time or later.
     pub since: Option<Time>,
+    /// Only what everybody sees at this time: what is active and within its window.
+    pub shown: Option<Time>,
     /// The one with this SKU, barcode or id elsewhere.
     pub known_as: Option<KnownAs>,
 }
@@ -39,9 +41,9 @@ pub enum KnownAs {
 }
 
 impl Listing {
-    /// What everybody sees.
-    pub fn public() -> Self {
-        Self { statuses: vec![Status::Active], ..Self::default() }
+    /// What everybody sees at this time.
+    pub fn public(at: Time) -> Self {
+        Self { statuses: vec![Status::Active], shown: Some(at), ..Self::default() }
     }
 
     fn statuses(&self) -> Vec<Status> {
@@ -67,6 +69,7 @@ pub fn list(
         category: listing.category,
         hidden: listing.hidden,
         since: listing.since,
+        shown: listing.shown,
     };
     if let Some(known_as) = &listing.known_as {
         return only(tx, scope, known_as, &which);
@@ -106,6 +109,7 @@ fn only(tx: &mut ReadTx, scope: &Scope, known_as: &KnownAs, which: &Which) -> Re
     let is_asked_for = |product: &Product| {
         which.statuses.contains(&product.content.status)
             && which.since.is_none_or(|since| product.updated_at >= since)
+            && which.shown.is_none_or(|at| product.content.is_shown(at))
             && which.category.is_none_or(|category| product.content.categories.contains(&category))
     };
     let products: Vec<Product> = product.into_iter().filter(is_asked_for).collect();

@@ -27,15 +27,39 @@ macro_rules! in_category {
     };
 }
 
+// What everybody sees at the time $n. Nearly every active product is within its window, so that the index on the status
+// goes on being what is walked along.
+macro_rules! shown {
+    ($at:literal) => {
+        concat!(
+            "(publish_from IS NULL OR publish_from <= ",
+            $at,
+            ") AND (publish_until IS NULL OR publish_until > ",
+            $at,
+            ")"
+        )
+    };
+}
+pub(crate) use shown;
+
+// The same where it is asked for: staff see products whatever their window.
+macro_rules! shown_if_asked {
+    ($at:literal) => {
+        concat!("(CAST(", $at, " AS BIGINT) IS NULL OR (", shown!($at), "))")
+    };
+}
+
 sql!(
     hot ACTIVE,
     concat!("SELECT ", product_columns!(), " FROM catalog_product
-             WHERE merchant = $1 AND status = 'active' AND id < $2 ORDER BY id DESC LIMIT $3 OFFSET $4")
+             WHERE merchant = $1 AND status = 'active' AND id < $2 AND ", shown!("$5"), "
+             ORDER BY id DESC LIMIT $3 OFFSET $4")
 );
 sql!(
     hot NEWEST,
     concat!("SELECT ", product_columns!(), " FROM catalog_product
-             WHERE merchant = $1 AND id < $2 AND status IN ($5, $6, $7) ORDER BY id DESC LIMIT $3 OFFSET $4")
+             WHERE merchant = $1 AND id < $2 AND status IN ($5, $6, $7) AND ", shown_if_asked!("$8"), "
+             ORDER BY id DESC LIMIT $3 OFFSET $4")
 );
 sql!(
     IN_CATEGORY,
@@ -45,6 +69,8 @@ sql!(
         " FROM catalog_product
              WHERE merchant = $1 AND id < $2 AND status IN ($5, $6, $7) AND ",
         in_category!("$8", "$9"),
+        " AND ",
+        shown_if_asked!("$10"),
         " ORDER BY id DESC LIMIT $3 OFFSET $4"
     )
 );
@@ -57,13 +83,20 @@ sql!(
              WHERE merchant = $1 AND (updated_at, id) > ($10, $2) AND status IN ($5, $6, $7)
                AND ($11 OR ",
         in_category!("$8", "$9"),
-        ")
+        ") AND ",
+        shown_if_asked!("$12"),
+        "
              ORDER BY updated_at, id LIMIT $3 OFFSET $4"
     )
 );
 sql!(
     COUNT_ACTIVE,
-    "SELECT count(*) FROM (SELECT 1 FROM catalog_product WHERE merchant = $1 AND status = 'active' LIMIT $2) AS counted"
+    concat!(
+        "SELECT count(*) FROM (SELECT 1 FROM catalog_product
+                                   WHERE merchant = $1 AND status = 'active' AND ",
+        shown!("$3"),
+        " LIMIT $2) AS counted"
+    )
 );
 sql!(
     COUNT,
@@ -73,7 +106,9 @@ sql!(
                  WHERE merchant = $1 AND updated_at >= $3 AND status IN ($4, $5, $6)
                    AND ($9 OR ",
         in_category!("$7", "$8"),
-        ") LIMIT $2
+        ") AND ",
+        shown_if_asked!("$10"),
+        " LIMIT $2
              ) AS counted"
     )
 );
@@ -89,6 +124,8 @@ pub(super) struct Which {
     /// Do categories count that are not shown?
     pub hidden: bool,
     pub since: Option<Time>,
+    /// Only what everybody sees at this time.
+    pub shown: Option<Time>,
 }
 
 /// Where in the list a page begins.
@@ -112,8 +149,10 @@ impl Which {
         self.category.map_or(Uuid::nil(), Id::uuid)
     }
 
-    fn is_plain(&self) -> bool {
-        self.statuses == [Status::Active] && self.category.is_none() && self.since.is_none()
+    /// What everybody sees at this time, and nothing else is asked for.
+    fn plain(&self) -> Option<Time> {
+        let is_plain = self.statuses == [Status::Active] && self.category.is_none() && self.since.is_none();
+        self.shown.filter(|_| is_plain)
     }
 }
 
@@ -124,28 +163,31 @@ pub(super) fn page(tx: &mut ReadTx, which: &Which, from: From) -> Result<Vec<Pro
     if let Some(since) = which.since {
         let (at, id) = after.map_or((since, Uuid::nil()), |(at, id)| (at, id.uuid()));
         let any = which.category.is_none();
-        let given = params![merchant, id, limit, offset, first, second, third, category, which.hidden, at, any];
+        let hidden = which.hidden;
+        let given = params![merchant, id, limit, offset, first, second, third, category, hidden, at, any, which.shown];
         return tx.all(&SINCE, given);
     }
     let before = after.map_or(Uuid::max(), |(_, id)| id.uuid());
-    if which.is_plain() {
-        return tx.all(&ACTIVE, params![merchant, before, limit, offset]);
+    if let Some(at) = which.plain() {
+        return tx.all(&ACTIVE, params![merchant, before, limit, offset, at]);
     }
     if which.category.is_none() {
-        return tx.all(&NEWEST, params![merchant, before, limit, offset, first, second, third]);
+        return tx.all(&NEWEST, params![merchant, before, limit, offset, first, second, third, which.shown]);
     }
-    tx.all(&IN_CATEGORY, params![merchant, before, limit, offset, first, second, third, category, which.hidden])
+    let (hidden, shown) = (which.hidden, which.shown);
+    tx.all(&IN_CATEGORY, params![merchant, before, limit, offset, first, second, third, category, hidden, shown])
 }
 
 pub(super) fn count(tx: &mut ReadTx, which: &Which) -> Result<i64, DbError> {
     let (merchant, most) = (which.merchant, TOTAL_CAP + 1);
-    let (count,): (i64,) = if which.is_plain() {
-        tx.one(&COUNT_ACTIVE, params![merchant, most])?
+    let (count,): (i64,) = if let Some(at) = which.plain() {
+        tx.one(&COUNT_ACTIVE, params![merchant, most, at])?
     } else {
         let [first, second, third] = which.three();
         let since = which.since.unwrap_or_default();
         let (category, any) = (which.category_or_none(), which.category.is_none());
-        tx.one(&COUNT, params![merchant, most, since, first, second, third, category, which.hidden, any])?
+        let (hidden, shown) = (which.hidden, which.shown);
+        tx.one(&COUNT, params![merchant, most, since, first, second, third, category, hidden, any, shown])?
     };
     Ok(count)
 }

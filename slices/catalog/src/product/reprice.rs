@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
+    base_currency,
     body::PriceBody,
     bulk::{BulkItem, BulkResult, each},
     check,
@@ -64,6 +65,7 @@ pub fn in_bulk(tx: &mut Tx, scope: &Scope, items: &[BulkItem]) -> Result<Vec<Bul
 pub fn reprice(tx: &mut Tx, scope: &Scope, sku: &str, body: &NewPrice) -> Result<(Product, Variant), CatalogError> {
     let found = variants::by_sku(tx, scope, &[sku])?.remove(sku).ok_or(CatalogError::NoVariant)?;
     let old = locked(tx, scope, found.product, None)?;
+    let base = base_currency(tx, scope)?;
     let mut product = old.clone();
     let variant = product.content.variants.iter_mut().find(|variant| variant.id == found.id);
     let variant = variant.ok_or(CatalogError::NoVariant)?;
@@ -71,7 +73,9 @@ pub fn reprice(tx: &mut Tx, scope: &Scope, sku: &str, body: &NewPrice) -> Result
     match body.price.value() {
         None => check.fault("price", "REQUIRED", "must be given"),
         Some(price) => {
-            variant.price = check::price(&mut check, "price", price, variant.unit).unwrap_or(variant.price);
+            let (unit, known) = (variant.unit, Some(variant.price.currency));
+            let new = check::price(&mut check, "price", price, unit, base, known);
+            variant.price = new.unwrap_or(variant.price);
         }
     }
     variant.compare_at = match body.compare_at_price.value() {

@@ -8,18 +8,20 @@ use super::model::{Content, Product};
 
 sql!(
     ADD_PRODUCT,
-    "INSERT INTO catalog_product (merchant, id, slug, title, description, lang, brand, tags, dietary, allergens, min_age,
-                                  attributes, tax_class, categories, status, external_id, metadata, version,
-                                  created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    "INSERT INTO catalog_product (merchant, id, slug, title, description, lang, translations, brand, tags, dietary,
+                                  allergens, min_age, attributes, tax_class, categories, images, status, publish_from,
+                                  publish_until, turns_at, external_id, metadata, version, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+             $24, $25)
      ON CONFLICT DO NOTHING"
 );
 sql!(
     hot CHANGE_PRODUCT,
-    "UPDATE catalog_product SET slug = $3, title = $4, description = $5, lang = $6, brand = $7, tags = $8, dietary = $9,
-            allergens = $10, min_age = $11, attributes = $12, tax_class = $13, categories = $14, status = $15,
-            external_id = $16, metadata = $17, version = $18, updated_at = $19
-     WHERE merchant = $1 AND id = $2 AND version = $20"
+    "UPDATE catalog_product SET slug = $3, title = $4, description = $5, lang = $6, translations = $7, brand = $8,
+            tags = $9, dietary = $10, allergens = $11, min_age = $12, attributes = $13, tax_class = $14, categories = $15,
+            images = $16, status = $17, publish_from = $18, publish_until = $19, turns_at = $20, external_id = $21,
+            metadata = $22, version = $23, updated_at = $24
+     WHERE merchant = $1 AND id = $2 AND version = $25"
 );
 sql!(hot LEAVE_CATEGORIES, "DELETE FROM catalog_product_category WHERE merchant = $1 AND product = $2");
 sql!(
@@ -35,21 +37,37 @@ sql!(
      VALUES ($1, $2, $3, $4, $5, $6)"
 );
 
-fn texts(content: &Content) -> [Value; 6] {
-    [
-        json!(content.tags),
-        json!(content.dietary),
-        json!(content.allergens),
-        json!(content.attributes),
-        json!(content.categories),
-        json!(content.metadata),
-    ]
+/// What is stored as JSON.
+struct Packed {
+    translations: Value,
+    tags: Value,
+    dietary: Value,
+    allergens: Value,
+    attributes: Value,
+    categories: Value,
+    images: Value,
+    metadata: Value,
+}
+
+impl Packed {
+    fn of(content: &Content) -> Self {
+        Self {
+            translations: json!(content.translations),
+            tags: json!(content.tags),
+            dietary: json!(content.dietary),
+            allergens: json!(content.allergens),
+            attributes: json!(content.attributes),
+            categories: json!(content.categories),
+            images: json!(content.images),
+            metadata: json!(content.metadata),
+        }
+    }
 }
 
 /// False when its slug or its external id is another's.
 pub(crate) fn add_product(tx: &mut Tx, merchant: MerchantId, product: &Product) -> Result<bool, DbError> {
     let content = &product.content;
-    let [tags, dietary, allergens, attributes, categories, metadata] = texts(content);
+    let packed = Packed::of(content);
     let added = tx.execute(
         &ADD_PRODUCT,
         params![
@@ -59,17 +77,22 @@ pub(crate) fn add_product(tx: &mut Tx, merchant: MerchantId, product: &Product) 
             content.title,
             content.description,
             content.lang,
+            packed.translations,
             content.brand,
-            tags,
-            dietary,
-            allergens,
+            packed.tags,
+            packed.dietary,
+            packed.allergens,
             content.min_age,
-            attributes,
+            packed.attributes,
             content.tax_class,
-            categories,
+            packed.categories,
+            packed.images,
             content.status,
+            content.publish_from,
+            content.publish_until,
+            content.turns(product.updated_at),
             content.external_id,
-            metadata,
+            packed.metadata,
             product.version,
             product.created_at,
             product.updated_at
@@ -81,7 +104,7 @@ pub(crate) fn add_product(tx: &mut Tx, merchant: MerchantId, product: &Product) 
 /// False when the product is no longer at the version before this one.
 pub(crate) fn change_product(tx: &mut Tx, merchant: MerchantId, product: &Product) -> Result<bool, DbError> {
     let content = &product.content;
-    let [tags, dietary, allergens, attributes, categories, metadata] = texts(content);
+    let packed = Packed::of(content);
     let changed = tx.execute(
         &CHANGE_PRODUCT,
         params![
@@ -91,17 +114,22 @@ pub(crate) fn change_product(tx: &mut Tx, merchant: MerchantId, product: &Produc
             content.title,
             content.description,
             content.lang,
+            packed.translations,
             content.brand,
-            tags,
-            dietary,
-            allergens,
+            packed.tags,
+            packed.dietary,
+            packed.allergens,
             content.min_age,
-            attributes,
+            packed.attributes,
             content.tax_class,
-            categories,
+            packed.categories,
+            packed.images,
             content.status,
+            content.publish_from,
+            content.publish_until,
+            content.turns(product.updated_at),
             content.external_id,
-            metadata,
+            packed.metadata,
             product.version,
             product.updated_at,
             product.version - 1

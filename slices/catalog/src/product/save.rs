@@ -4,20 +4,21 @@
 use bodega_db::{Audit, ConstraintKind, DbError, Tx};
 use bodega_events::append;
 use bodega_kernel::{Id, MerchantId, Scope, noun};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    claims,
-    model::{Product, Status},
-    rows,
+    aspects::aspects,
+    bundle, bundle_store, claims,
+    model::{Image, Product, Status},
+    rows, turn,
     variant_rows::{self, Placed},
-    view::AdminProductView,
+    view::{AdminProductView, Pictures},
 };
 use crate::{
     CatalogError,
     difference::differing,
     events::{Change, ProductCreated, ProductDeleted, ProductUpdated, VariantChange},
-    shelf, slug,
+    media, shelf, slug,
 };
 
 /// Writes a new product. Its slug is made of its title when it has none yet.
@@ -45,6 +46,12 @@ pub(crate) fn insert(
         return Err(claims::conflict(tx, merchant, &product, spots));
     }
     rows::enter_categories(tx, merchant, &product)?;
+    let bundles: Vec<_> = product.content.variants.iter().filter(|variant| variant.is_bundle()).collect();
+    bundle_store::set_parts(tx, merchant, &bundles)?;
+    if !product.content.images.is_empty() {
+        media::show(tx, scope, product.id, &shown(&product))?;
+    }
+    turn::plan(tx, &product, None)?;
     let document = document(&product);
     rows::keep_version(tx, merchant, &product, &document)?;
     tx.record(Audit::new("product.created", "product", product.id).after(document))?;
@@ -72,6 +79,7 @@ pub(crate) fn change(
         return Ok(old.clone());
     }
     let merchant = scope.one().map_err(DbError::from)?;
+    bundle::may_leave(tx, scope, old, &product)?;
     product.version = old.version + 1;
     product.updated_at = tx.now();
     let slugs = slugs(&product);
@@ -87,10 +95,15 @@ pub(crate) fn change(
             Err(Refused::Db(error)) => return Err(error.into()),
         }
     }
+    if old.content.images != product.content.images {
+        media::show(tx, scope, product.id, &shown(&product))?;
+    }
+    turn::plan(tx, &product, Some(old))?;
     tell(tx, scope, old, &product)?;
     let slugs = [old.content.slug.as_str(), product.content.slug.as_str()];
     let moved = old.content.categories != product.content.categories;
-    let counts = moved || old.content.status != product.content.status;
+    let window = |product: &Product| (product.content.publish_from, product.content.publish_until);
+    let counts = moved || old.content.status != product.content.status || window(old) != window(&product);
     shelf::product_changed(tx, merchant, product.id, slugs, counts);
     Ok(product)
 }
@@ -123,10 +136,12 @@ fn write_change(tx: &mut Tx, merchant: MerchantId, old: &Product, product: &Prod
     }
     let before = |id: Id<noun::Variant>| old.content.variants.iter().enumerate().find(|(_, before)| before.id == id);
     let (mut added, mut changed, mut renamed, mut recoded) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut recomposed = Vec::new();
     for placed in product.content.variants.iter().enumerate() {
         let Some(before) = before(placed.1.id) else {
             added.push(placed);
             recoded.push(placed);
+            recomposed.extend(Some(placed.1).filter(|variant| variant.is_bundle()));
             continue;
         };
         if before != placed {
@@ -138,6 +153,9 @@ fn write_change(tx: &mut Tx, merchant: MerchantId, old: &Product, product: &Prod
         if before.1.barcodes != placed.1.barcodes {
             recoded.push(placed);
         }
+        if before.1.components != placed.1.components {
+            recomposed.push(placed.1);
+        }
     }
     variant_rows::park_skus(tx, merchant, &renamed)?;
     variant_rows::change_variants(tx, merchant, &changed)?;
@@ -146,6 +164,7 @@ fn write_change(tx: &mut Tx, merchant: MerchantId, old: &Product, product: &Prod
     if !is_free || !variant_rows::add_barcodes(tx, merchant, &recoded)? {
         return Err(Refused::Taken);
     }
+    bundle_store::set_parts(tx, merchant, &recomposed)?;
     if old.content.categories != product.content.categories {
         rows::leave_categories(tx, merchant, product)?;
         rows::enter_categories(tx, merchant, product)?;
@@ -166,15 +185,28 @@ fn tell(tx: &mut Tx, scope: &Scope, old: &Product, product: &Product) -> Result<
         append(tx, scope, &ProductDeleted { product_id, version })?;
     } else {
         let (status, variants) = (product.content.status, changes(&old.content.variants, product));
-        append(tx, scope, &ProductUpdated { product_id, version, status, changed, variants })?;
+        let aspects = aspects(&old.content, &product.content);
+        append(tx, scope, &ProductUpdated { product_id, version, status, changed, aspects, variants })?;
     }
     Ok(())
 }
 
-/// The product in the form in which administrators read it.
+/// The pictures that it shows.
+fn shown(product: &Product) -> Vec<Id<noun::Media>> {
+    product.content.images.iter().map(|image| image.media).collect()
+}
+
+/// The product in the form in which administrators read it. Of its pictures it says which they are: where they are and
+/// how large is the library's to say, and may change without a new version.
 fn document(product: &Product) -> Value {
     // Text, numbers and maps of text always serialise.
-    serde_json::to_value(AdminProductView::from(product.clone())).unwrap_or_default()
+    let mut document = serde_json::to_value(AdminProductView::of(product, &Pictures::new())).unwrap_or_default();
+    let image = |image: &Image| match &image.alt {
+        Some(alt) => json!({ "mediaId": image.media, "alt": alt }),
+        None => json!({ "mediaId": image.media }),
+    };
+    document["images"] = product.content.images.iter().map(image).collect();
+    document
 }
 
 fn changes(before: &[super::Variant], product: &Product) -> Vec<VariantChange> {

@@ -7,20 +7,20 @@ use bodega_kernel::{Id, MerchantId, noun};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::model::{Content, Price, Product, Variant};
+use super::model::{Content, Dimensions, Net, Price, Product, Tracking, Unit, Variant};
 
 macro_rules! product_columns {
     () => {
-        "id, slug, title, description, lang, brand, tags, dietary, allergens, min_age, attributes, tax_class,
-         categories, status, external_id, metadata, version, created_at, updated_at"
+        "id, slug, title, description, lang, translations, brand, tags, dietary, allergens, min_age, attributes, tax_class,
+         categories, images, status, publish_from, publish_until, external_id, metadata, version, created_at, updated_at"
     };
 }
 pub(super) use product_columns;
 
 macro_rules! variant_columns {
     () => {
-        "product, id, sku, title, options, unit, step, min, max, amount, currency, per, compare_at, barcodes, weight_g,
-         active"
+        "product, id, sku, title, titles, options, unit, step, min, max, amount, currency, per, compare_at, net_amount,
+         net_unit, components, barcodes, weight_g, dimensions, serial_tracked, lot_tracked, expiry_tracked, active"
     };
 }
 
@@ -31,6 +31,18 @@ sql!(
 sql!(
     hot BY_SLUG,
     concat!("SELECT ", product_columns!(), " FROM catalog_product WHERE merchant = $1 AND slug = $2")
+);
+sql!(
+    hot BY_IDS,
+    sqlite: concat!("SELECT ", product_columns!(), " FROM catalog_product
+                     WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2))"),
+    postgres: concat!("SELECT ", product_columns!(), " FROM catalog_product
+                       WHERE merchant = $1 AND id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))"),
+);
+sql!(
+    hot ACTIVE_AFTER,
+    concat!("SELECT ", product_columns!(), " FROM catalog_product
+             WHERE merchant = $1 AND status = 'active' AND id > $2 ORDER BY id LIMIT $3")
 );
 sql!(
     hot LOCKED,
@@ -68,6 +80,33 @@ pub(crate) fn by_slug(tx: &mut ReadTx, merchant: MerchantId, slug: &str) -> Resu
     with_variants(tx, merchant, product)
 }
 
+/// The products with these ids, in no order. What is missing is unknown.
+pub(crate) fn by_ids(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    ids: &[Id<noun::Product>],
+) -> Result<Vec<Product>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Value = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
+    let mut products = tx.all(&BY_IDS, params![merchant, ids])?;
+    fill_variants(tx, merchant, &mut products)?;
+    Ok(products)
+}
+
+/// The active products behind `id`, by id.
+pub(crate) fn active_after(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    id: Id<noun::Product>,
+    limit: i64,
+) -> Result<Vec<Product>, DbError> {
+    let mut products = tx.all(&ACTIVE_AFTER, params![merchant, id, limit])?;
+    fill_variants(tx, merchant, &mut products)?;
+    Ok(products)
+}
+
 /// The same for a change: until the command ends nobody else changes this product.
 pub(crate) fn locked(tx: &mut Tx, merchant: MerchantId, id: Id<noun::Product>) -> Result<Option<Product>, DbError> {
     let product = tx.maybe(&LOCKED, params![merchant, id])?;
@@ -76,6 +115,9 @@ pub(crate) fn locked(tx: &mut Tx, merchant: MerchantId, id: Id<noun::Product>) -
 
 /// Gives a page of products their variants.
 pub(crate) fn fill_variants(tx: &mut ReadTx, merchant: MerchantId, products: &mut [Product]) -> Result<(), DbError> {
+    if products.is_empty() {
+        return Ok(());
+    }
     let ids: Value = products.iter().map(|product| product.id.uuid().simple().to_string()).collect();
     let mut of: HashMap<_, Vec<Variant>> = HashMap::new();
     for row in tx.all::<VariantRow>(&VARIANTS_OF, params![merchant, ids])? {
@@ -100,6 +142,7 @@ impl FromRow for Product {
             title: row.take()?,
             description: row.take()?,
             lang: row.take()?,
+            translations: decoded(row)?,
             brand: row.take()?,
             tags: decoded(row)?,
             dietary: decoded(row)?,
@@ -108,13 +151,21 @@ impl FromRow for Product {
             attributes: decoded(row)?,
             tax_class: row.take()?,
             categories: decoded(row)?,
+            images: decoded(row)?,
             status: row.take()?,
+            publish_from: row.take()?,
+            publish_until: row.take()?,
             external_id: row.take()?,
             metadata: decoded(row)?,
             variants: Vec::new(),
         };
         Ok(Self { id, content, version: row.take()?, created_at: row.take()?, updated_at: row.take()? })
     }
+}
+
+fn net(row: &Row<'_>) -> Result<Option<Net>, DbError> {
+    let (amount, unit): (Option<i64>, Option<Unit>) = (row.take()?, row.take()?);
+    Ok(amount.zip(unit).map(|(amount, unit)| Net { amount, unit }))
 }
 
 struct VariantRow {
@@ -130,6 +181,7 @@ impl FromRow for VariantRow {
                 id: row.take()?,
                 sku: row.take()?,
                 title: row.take()?,
+                titles: decoded(row)?,
                 options: decoded(row)?,
                 unit: row.take()?,
                 step: row.take()?,
@@ -137,8 +189,12 @@ impl FromRow for VariantRow {
                 max: row.take()?,
                 price: Price { amount: row.take()?, currency: row.take()?, per: row.take()? },
                 compare_at: row.take()?,
+                net: net(row)?,
+                components: decoded(row)?,
                 barcodes: decoded(row)?,
                 weight_g: row.take()?,
+                dimensions: row.take::<Option<Parsed<Dimensions>>>()?.map(|parsed| parsed.0),
+                tracking: Tracking { serial: row.take()?, lot: row.take()?, expiry: row.take()? },
                 active: row.take()?,
             },
         })

@@ -4,8 +4,11 @@ use bodega_db::{DbError, Tx};
 use bodega_kernel::{Check, Id, Scope, noun};
 
 use super::{
+    base_currency,
     body::ProductBody,
+    bundle,
     fill::{Fill, fill},
+    image,
     model::Product,
     save, store,
 };
@@ -14,7 +17,7 @@ use crate::{CatalogError, category};
 /// What becomes of the fields that a body leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// They become empty (but for slug and status).
+    /// They become empty (but for slug, status and the window).
     Replace,
     /// They stay.
     Merge,
@@ -35,8 +38,11 @@ pub fn update(
         Manner::Merge => Fill::Merge,
     };
     let mut check = Check::new();
-    let filled = fill(&mut check, body, Some(&old.content), how, &mut || tx.id());
+    let base = base_currency(tx, scope)?;
+    let mut filled = fill(&mut check, body, Some(&old.content), how, base, &mut || tx.id());
     category::known(tx, scope, &mut check, body.category_ids.value())?;
+    image::known(tx, scope, &mut check, &mut filled.content, body.images.value())?;
+    bundle::compose(tx, scope, &mut check, body, &mut filled, Some(&old.content))?;
     check.done()?;
     let product = Product { content: filled.content, ..old.clone() };
     save::change(tx, scope, &old, product, &filled.spots)

@@ -6,43 +6,53 @@ use serde_json::{Value, json};
 
 use super::{gtin, model::Variant};
 
+// What stands in the JSON of a variant, in the order of the columns that it is written to.
+macro_rules! columns {
+    () => {
+        "position, sku, title, titles, options, unit, step, min, max, amount, currency, per, compare_at, net_amount, net_unit,
+         components, barcodes, weight_g, dimensions, serial_tracked, lot_tracked, expiry_tracked, active"
+    };
+    (sqlite) => {
+        "value ->> '$.position', value ->> '$.sku', value ->> '$.title', value -> '$.titles', value -> '$.options',
+         value ->> '$.unit', value ->> '$.step', value ->> '$.min', value ->> '$.max', value ->> '$.amount',
+         value ->> '$.currency', value ->> '$.per', value ->> '$.compare_at', value ->> '$.net_amount',
+         value ->> '$.net_unit', value -> '$.components', value -> '$.barcodes', value ->> '$.weight_g',
+         nullif(value -> '$.dimensions', 'null'), value ->> '$.serial_tracked', value ->> '$.lot_tracked',
+         value ->> '$.expiry_tracked', value ->> '$.active'"
+    };
+    (postgres) => {
+        "v.position, v.sku, v.title, v.titles, v.options, v.unit, v.step, v.min, v.max, v.amount, v.currency, v.per,
+         v.compare_at, v.net_amount, v.net_unit, v.components, v.barcodes, v.weight_g, v.dimensions, v.serial_tracked,
+         v.lot_tracked, v.expiry_tracked, v.active"
+    };
+    (types) => {
+        "AS v(id UUID, position BIGINT, sku TEXT, title TEXT, titles JSONB, options JSONB, unit TEXT, step BIGINT, min BIGINT,
+              max BIGINT, amount BIGINT, currency TEXT, per BIGINT, compare_at BIGINT, net_amount BIGINT, net_unit TEXT,
+              components JSONB, barcodes JSONB, weight_g BIGINT, dimensions JSONB, serial_tracked BOOLEAN,
+              lot_tracked BOOLEAN, expiry_tracked BOOLEAN, active BOOLEAN) "
+    };
+}
+
 // In the order of their SKUs, so that two commands that want the same ones wait for each other and not in a ring.
 sql!(
     ADD_VARIANTS,
-    sqlite: "INSERT INTO catalog_variant (merchant, product, id, position, sku, title, options, unit, step, min, max, amount,
-                                          currency, per, compare_at, barcodes, weight_g, active)
-             SELECT $1, $2, unhex(value ->> '$.id'), value ->> '$.position', value ->> '$.sku', value ->> '$.title',
-                    value -> '$.options', value ->> '$.unit', value ->> '$.step', value ->> '$.min', value ->> '$.max',
-                    value ->> '$.amount', value ->> '$.currency', value ->> '$.per', value ->> '$.compare_at',
-                    value -> '$.barcodes', value ->> '$.weight_g', value ->> '$.active'
+    sqlite: concat!("INSERT INTO catalog_variant (merchant, product, id, ", columns!(), ")
+             SELECT $1, $2, unhex(value ->> '$.id'), ", columns!(sqlite), "
              FROM json_each($3) WHERE true ORDER BY value ->> '$.sku'
-             ON CONFLICT (merchant, sku) DO NOTHING",
-    postgres: "INSERT INTO catalog_variant (merchant, product, id, position, sku, title, options, unit, step, min, max, amount,
-                                            currency, per, compare_at, barcodes, weight_g, active)
-               SELECT CAST($1 AS BIGINT), CAST($2 AS UUID), v.id, v.position, v.sku, v.title, v.options, v.unit, v.step, v.min,
-                      v.max, v.amount, v.currency, v.per, v.compare_at, v.barcodes, v.weight_g, v.active
-               FROM jsonb_to_recordset($3) AS v(id UUID, position BIGINT, sku TEXT, title TEXT, options JSONB, unit TEXT,
-                    step BIGINT, min BIGINT, max BIGINT, amount BIGINT, currency TEXT, per BIGINT, compare_at BIGINT,
-                    barcodes JSONB, weight_g BIGINT, active BOOLEAN)
+             ON CONFLICT (merchant, sku) DO NOTHING"),
+    postgres: concat!("INSERT INTO catalog_variant (merchant, product, id, ", columns!(), ")
+               SELECT CAST($1 AS BIGINT), CAST($2 AS UUID), v.id, ", columns!(postgres), "
+               FROM jsonb_to_recordset($3) ", columns!(types), "
                ORDER BY v.sku COLLATE \"C\"
-               ON CONFLICT (merchant, sku) DO NOTHING",
+               ON CONFLICT (merchant, sku) DO NOTHING"),
 );
 sql!(
     hot CHANGE_VARIANTS,
-    sqlite: "UPDATE catalog_variant SET position = value ->> '$.position', sku = value ->> '$.sku', title = value ->> '$.title',
-                    options = value -> '$.options', unit = value ->> '$.unit', step = value ->> '$.step',
-                    min = value ->> '$.min', max = value ->> '$.max', amount = value ->> '$.amount',
-                    currency = value ->> '$.currency', per = value ->> '$.per', compare_at = value ->> '$.compare_at',
-                    barcodes = value -> '$.barcodes', weight_g = value ->> '$.weight_g', active = value ->> '$.active'
-             FROM json_each($2) WHERE merchant = $1 AND catalog_variant.id = unhex(value ->> '$.id')",
-    postgres: "UPDATE catalog_variant SET position = v.position, sku = v.sku, title = v.title, options = v.options,
-                      unit = v.unit, step = v.step, min = v.min, max = v.max, amount = v.amount, currency = v.currency,
-                      per = v.per, compare_at = v.compare_at, barcodes = v.barcodes, weight_g = v.weight_g,
-                      active = v.active
-               FROM jsonb_to_recordset($2) AS v(id UUID, position BIGINT, sku TEXT, title TEXT, options JSONB, unit TEXT,
-                    step BIGINT, min BIGINT, max BIGINT, amount BIGINT, currency TEXT, per BIGINT, compare_at BIGINT,
-                    barcodes JSONB, weight_g BIGINT, active BOOLEAN)
-               WHERE merchant = $1 AND catalog_variant.id = v.id",
+    sqlite: concat!("UPDATE catalog_variant SET (", columns!(), ") = (", columns!(sqlite), ")
+             FROM json_each($2) WHERE merchant = $1 AND catalog_variant.id = unhex(value ->> '$.id')"),
+    postgres: concat!("UPDATE catalog_variant SET (", columns!(), ") = (", columns!(postgres), ")
+               FROM jsonb_to_recordset($2) ", columns!(types), "
+               WHERE merchant = $1 AND catalog_variant.id = v.id"),
 );
 // Variants of one product may swap their SKUs: those that change theirs step aside first. No SKU can begin like this.
 sql!(
@@ -79,6 +89,7 @@ fn row(position: usize, variant: &Variant) -> Value {
         "position": position,
         "sku": variant.sku,
         "title": variant.title,
+        "titles": variant.titles,
         "options": variant.options,
         "unit": variant.unit.as_str(),
         "step": variant.step,
@@ -88,8 +99,15 @@ fn row(position: usize, variant: &Variant) -> Value {
         "currency": variant.price.currency.code(),
         "per": variant.price.per,
         "compare_at": variant.compare_at,
+        "net_amount": variant.net.map(|net| net.amount),
+        "net_unit": variant.net.map(|net| net.unit.as_str()),
+        "components": variant.components,
         "barcodes": variant.barcodes,
         "weight_g": variant.weight_g,
+        "dimensions": variant.dimensions,
+        "serial_tracked": variant.tracking.serial,
+        "lot_tracked": variant.tracking.lot,
+        "expiry_tracked": variant.tracking.expiry,
         "active": variant.active,
     })
 }

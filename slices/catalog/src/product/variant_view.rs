@@ -4,7 +4,7 @@ use bodega_kernel::{Currency, Id, noun};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Barcode, Price, Unit, Variant};
+use super::model::{Barcode, Dimensions, Part, Price, Unit, UnitPrice, Variant};
 use crate::words::Words;
 
 /// A variant as everybody sees it.
@@ -39,9 +39,47 @@ pub struct VariantView {
     /// What it cost before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare_at_price: Option<PriceView>,
-    /// What a kilo or a litre costs, where it is weighed.
+    /// What a kilo, a litre, 100 g, 100 ml or a piece costs, where it is known how much is in it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_price: Option<PriceView>,
+    pub unit_price: Option<UnitPriceView>,
+    /// How much is in one piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1000)]
+    pub content_amount: Option<i64>,
+    /// Of what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_unit: Option<Unit>,
+    /// What a bundle holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub components: Vec<PartView>,
+}
+
+/// A part of a bundle.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PartView {
+    /// Which variant.
+    pub variant_id: Id<noun::Variant>,
+    /// How much of its unit one bundle takes.
+    #[schema(example = 2)]
+    pub quantity: i64,
+}
+
+/// Money for the quantity that prices are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnitPriceView {
+    /// Minor units.
+    #[schema(example = 690)]
+    pub amount: i64,
+    /// ISO 4217.
+    pub currency: Currency,
+    /// The quantity that it is for.
+    #[schema(example = 1000)]
+    pub per: i64,
+    /// Of this.
+    pub unit: Unit,
 }
 
 /// Money for a quantity of the variant's unit.
@@ -77,37 +115,60 @@ pub struct AdminVariantView {
     /// What everybody sees.
     #[serde(flatten)]
     pub variant: VariantView,
+    /// What sets it apart, in other languages.
+    pub titles: Words,
     /// What one piece weighs.
     pub weight_g: Option<i64>,
+    /// How large one piece is, in millimetres.
+    pub dimensions: Option<Dimensions>,
+    /// Is each piece's serial number noted?
+    pub serial_tracked: bool,
+    /// Is its lot noted?
+    pub lot_tracked: bool,
+    /// Is the day noted until which it is good?
+    pub expiry_tracked: bool,
     /// May it be sold?
     pub active: bool,
 }
 
-impl From<Variant> for VariantView {
-    fn from(variant: Variant) -> Self {
+impl VariantView {
+    /// A variant of a product whose own language is `own`.
+    pub fn of(variant: &Variant, asked: Option<&str>, own: &str) -> Self {
         let price = variant.price;
-        let per = |amount: i64, per: i64| PriceView { amount, currency: price.currency, per };
-        let a_thousand = price.of(1000).map(|money| per(money.amount, 1000));
+        let before = variant.compare_at.map(|amount| Price { amount, ..price });
         Self {
             id: variant.id,
-            sku: variant.sku,
-            title: variant.title,
-            options: variant.options,
+            sku: variant.sku.clone(),
+            title: variant.title_in(asked, own).to_owned(),
+            options: variant.options.clone(),
             unit: variant.unit,
             step: variant.step,
             min: variant.min,
             max: variant.max,
-            barcodes: variant.barcodes.into_iter().map(BarcodeView::from).collect(),
+            barcodes: variant.barcodes.iter().map(BarcodeView::from).collect(),
             price: price.into(),
-            compare_at_price: variant.compare_at.map(|amount| per(amount, price.per)),
-            unit_price: if variant.unit == Unit::Each { None } else { a_thousand },
+            compare_at_price: before.map(PriceView::from),
+            unit_price: variant.unit_price(price).map(UnitPriceView::from),
+            content_amount: variant.net.map(|net| net.amount),
+            content_unit: variant.net.map(|net| net.unit),
+            components: variant.components.iter().map(PartView::from).collect(),
         }
     }
 }
 
-impl From<Variant> for AdminVariantView {
-    fn from(variant: Variant) -> Self {
-        Self { weight_g: variant.weight_g, active: variant.active, variant: variant.into() }
+impl AdminVariantView {
+    /// A variant of a product whose own language is `own`.
+    pub fn of(variant: &Variant, own: &str) -> Self {
+        Self {
+            titles: variant.titles.clone(),
+            weight_g: variant.weight_g,
+            dimensions: variant.dimensions,
+            serial_tracked: variant.tracking.serial,
+            lot_tracked: variant.tracking.lot,
+            expiry_tracked: variant.tracking.expiry,
+            active: variant.active,
+            variant: VariantView::of(variant, None, own),
+        }
     }
 }
 
@@ -117,8 +178,20 @@ impl From<Price> for PriceView {
     }
 }
 
-impl From<Barcode> for BarcodeView {
-    fn from(barcode: Barcode) -> Self {
-        Self { code: barcode.code, quantity: barcode.quantity }
+impl From<UnitPrice> for UnitPriceView {
+    fn from(UnitPrice { price, unit }: UnitPrice) -> Self {
+        Self { amount: price.amount, currency: price.currency, per: price.per, unit }
+    }
+}
+
+impl From<&Part> for PartView {
+    fn from(part: &Part) -> Self {
+        Self { variant_id: part.variant, quantity: part.quantity }
+    }
+}
+
+impl From<&Barcode> for BarcodeView {
+    fn from(barcode: &Barcode) -> Self {
+        Self { code: barcode.code.clone(), quantity: barcode.quantity }
     }
 }

@@ -2,16 +2,15 @@
 
 #![allow(unused_qualifications, reason = "what the description macros write")]
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
+use bodega_db::Tx;
 use bodega_http::{Allowed, Answer, Data, List, Match, MatchHeader, PageParams, Paged, Segment, Segments};
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
 use bodega_kernel::{Id, noun};
 use serde_json::Value;
 
 use super::{
+    http_admin::{answered, seen},
     versions::{self, Version},
     view::AdminProductView,
 };
@@ -58,7 +57,8 @@ pub(crate) async fn get_version(
 
 /// Restore a version of a product
 ///
-/// A new version says what that one said. The status stays as it is.
+/// A new version says what that one said. The status and the window stay as they are. All of it is checked again: 422
+/// when it names a category, a picture or a part that is no longer there.
 #[utoipa::path(
     post, path = "/api/v1/admin/products/{id}/versions/{version}/restore", operation_id = "restoreProductVersion",
     tag = "Catalogue administration", security(("bearer" = ["catalog:write"])),
@@ -72,8 +72,9 @@ pub(crate) async fn restore_version(
     matched: Match,
 ) -> Answer<Response> {
     let scope = caller.scope();
-    let command = move |tx: &mut _| versions::restore(tx, &scope, id, matched.version(), version);
-    let product = catalog.house.db.write(&caller.call(), command).await?;
-    let version = product.version;
-    Ok(Data(AdminProductView::from(product)).version(version).into_response())
+    let command = move |tx: &mut Tx| {
+        let product = versions::restore(tx, &scope, id, matched.version(), version)?;
+        seen(tx, &scope, &product)
+    };
+    Ok(answered(catalog.house.db.write(&caller.call(), command).await?))
 }

@@ -3,16 +3,17 @@
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
 use bodega_http::{cursor, from_json};
 use bodega_kernel::{Id, Page, PageRequest, Scope, Time, noun};
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{
     body::ProductBody,
+    image::ImageView,
     model::Product,
     update::{Manner, update},
 };
-use crate::{CatalogError, given::Given};
+use crate::{CatalogError, given::Given, media};
 
 /// That a product was written.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -58,15 +59,39 @@ pub fn versions(
     Ok(Page::from_fetched(rows, page.limit, |last| cursor::encode(&last.version)))
 }
 
-/// A version as it was written, in the form in which administrators read the product.
+/// A version as it was written, in the form in which administrators read the product. Pictures that are no longer in the
+/// library are left out.
 pub fn version(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Product>, version: i64) -> Result<Value, CatalogError> {
+    let mut document = written(tx, scope, id, version)?;
+    let images: Vec<KeptImage> = serde_json::from_value(document["images"].take()).unwrap_or_default();
+    let ids: Vec<_> = images.iter().map(|image| image.media_id).collect();
+    let pictures = media::by_ids(tx, scope, &ids)?;
+    let (lang, title) = (document["lang"].as_str().unwrap_or_default(), document["title"].as_str().unwrap_or_default());
+    let shown = images.iter().filter_map(|image| {
+        let picture = pictures.get(&image.media_id)?;
+        Some(ImageView::of(image.media_id, picture, image.alt.as_deref(), lang, title, None))
+    });
+    document["images"] = json!(shown.collect::<Vec<_>>());
+    Ok(document)
+}
+
+/// A picture, as a version keeps it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct KeptImage {
+    media_id: Id<noun::Media>,
+    #[serde(default)]
+    alt: Option<String>,
+}
+
+fn written(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Product>, version: i64) -> Result<Value, CatalogError> {
     let merchant = scope.one().map_err(DbError::from)?;
     let found: Option<(Value,)> = tx.maybe(&ONE, params![merchant, id, version])?;
     found.map(|(document,)| document).ok_or(CatalogError::NoVersion)
 }
 
-/// Makes a new version that says what `version` said. The product's status stays: what is on sale stays on sale.
-/// Variants that came later stay, inactive.
+/// Makes a new version that says what `version` said, if that can still stand: all of it is checked again. The product's
+/// status and its window stay: what is on sale stays on sale. Variants that came later stay, inactive.
 pub fn restore(
     tx: &mut Tx,
     scope: &Scope,
@@ -74,8 +99,9 @@ pub fn restore(
     expected: Option<i64>,
     restored: i64,
 ) -> Result<Product, CatalogError> {
-    let document = version(tx, scope, id, restored)?;
+    let document = written(tx, scope, id, restored)?;
     let mut body: ProductBody = from_json(&document)?;
-    body.status = Given::Absent;
+    (body.status, body.version) = (Given::Absent, Given::Absent);
+    (body.publish_from, body.publish_until) = (Given::Absent, Given::Absent);
     update(tx, scope, id, expected, &body, Manner::Replace)
 }

@@ -1,11 +1,16 @@
 //! Products as they are shown.
 
+use std::collections::BTreeMap;
+
 use bodega_kernel::{Id, Money, Time, noun};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Product, Status};
-pub use super::variant_view::{AdminVariantView, BarcodeView, PriceView, VariantView};
+use super::model::{Product, Status, Texts};
+pub use super::{
+    image::{ImageView, Pictures, SourceView},
+    variant_view::{AdminVariantView, BarcodeView, PartView, PriceView, UnitPriceView, VariantView},
+};
 use crate::words::Words;
 
 /// A product as everybody sees it. What a slice above adds to a variant it puts in the place of `V`, and what it adds
@@ -23,9 +28,12 @@ pub struct ProductView<V = VariantView> {
     pub title: String,
     /// What is said about it.
     pub description: String,
-    /// The language of its texts.
+    /// The language in which it is told here.
     #[schema(example = "en")]
     pub lang: String,
+    /// The language of the description, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description_lang: Option<String>,
     /// Who makes it.
     #[schema(example = "Meadow")]
     pub brand: Option<String>,
@@ -67,20 +75,6 @@ pub struct RatingView {
     pub count: i64,
 }
 
-/// A picture.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ImageView {
-    /// Where it is.
-    pub url: String,
-    /// What is to be seen.
-    pub alt: String,
-    /// In pixels.
-    pub width: i64,
-    /// In pixels.
-    pub height: i64,
-}
-
 /// A product as staff see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -88,8 +82,14 @@ pub struct AdminProductView {
     /// What everybody sees, and the variants that are not for sale too.
     #[serde(flatten)]
     pub product: ProductView<AdminVariantView>,
+    /// Its texts in other languages.
+    pub translations: BTreeMap<String, TextsView>,
     /// Who may see it.
     pub status: Status,
+    /// When it is active: from this time on.
+    pub publish_from: Option<Time>,
+    /// When it is active: until this time.
+    pub publish_until: Option<Time>,
     /// How it is taxed.
     pub tax_class: Option<String>,
     /// Its id elsewhere.
@@ -100,25 +100,49 @@ pub struct AdminProductView {
     pub created_at: Time,
 }
 
+/// What is said about a product in another language.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({ "title": "Frische Milch 3%", "description": "Von Weiden am Fluss." }))]
+pub struct TextsView {
+    /// What it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What is said about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Values of its named properties, by their names.
+    #[serde(skip_serializing_if = "Words::is_empty")]
+    pub attributes: Words,
+}
+
+impl From<Texts> for TextsView {
+    fn from(Texts { title, description, attributes }: Texts) -> Self {
+        Self { title, description, attributes }
+    }
+}
+
 impl<V> ProductView<V> {
-    fn with(product: Product, price_from: Option<Money>, variants: Vec<V>) -> Self {
-        let content = product.content;
+    fn with(product: &Product, asked: Option<&str>, pictures: &Pictures, variants: Vec<V>) -> Self {
+        let content = &product.content;
+        let shown = content.in_language(asked);
+        let attributes = shown.attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Self {
             id: product.id,
-            slug: content.slug,
-            title: content.title,
-            description: content.description,
-            lang: content.lang,
-            brand: content.brand,
-            tags: content.tags,
-            dietary: content.dietary,
-            allergens: content.allergens,
+            slug: content.slug.clone(),
+            title: shown.title.to_owned(),
+            description: shown.description.to_owned(),
+            lang: shown.lang.to_owned(),
+            description_lang: Some(shown.description_lang).filter(|lang| *lang != shown.lang).map(str::to_owned),
+            brand: content.brand.clone(),
+            tags: content.tags.clone(),
+            dietary: content.dietary.clone(),
+            allergens: content.allergens.clone(),
             min_age: content.min_age,
-            attributes: content.attributes,
-            category_ids: content.categories,
+            attributes: attributes.collect(),
+            category_ids: content.categories.clone(),
             rating: RatingView::default(),
-            images: Vec::new(),
-            price_from,
+            images: ImageView::all(content, asked, pictures),
+            price_from: price_from(product),
             variants,
             version: product.version,
             updated_at: product.updated_at,
@@ -133,6 +157,7 @@ impl<V> ProductView<V> {
             title: self.title,
             description: self.description,
             lang: self.lang,
+            description_lang: self.description_lang,
             brand: self.brand,
             tags: self.tags,
             dietary: self.dietary,
@@ -156,28 +181,32 @@ fn price_from(product: &Product) -> Option<Money> {
     prices.map(|price| Money::new(price.amount, price.currency)).min_by_key(|money| money.amount)
 }
 
-impl From<Product> for ProductView {
-    /// What everybody sees: variants that are not for sale are left out.
-    fn from(mut product: Product) -> Self {
-        let price_from = price_from(&product);
-        let variants = std::mem::take(&mut product.content.variants).into_iter().filter(|variant| variant.active);
-        let variants = variants.map(VariantView::from).collect();
-        Self::with(product, price_from, variants)
+impl ProductView {
+    /// What everybody sees who asked for this language: variants that are not for sale are left out.
+    pub fn of(product: &Product, asked: Option<&str>, pictures: &Pictures) -> Self {
+        let content = &product.content;
+        let sold = content.variants.iter().filter(|variant| variant.active);
+        let variants = sold.map(|variant| VariantView::of(variant, asked, &content.lang)).collect();
+        Self::with(product, asked, pictures, variants)
     }
 }
 
-impl From<Product> for AdminProductView {
-    fn from(mut product: Product) -> Self {
-        let price_from = price_from(&product);
-        let content = &mut product.content;
-        let variants = std::mem::take(&mut content.variants).into_iter().map(AdminVariantView::from).collect();
+impl AdminProductView {
+    /// What staff see: everything, in its own language, and what there is in others.
+    pub fn of(product: &Product, pictures: &Pictures) -> Self {
+        let content = &product.content;
+        let variants = content.variants.iter().map(|variant| AdminVariantView::of(variant, &content.lang)).collect();
+        let translations = content.translations.iter();
         Self {
+            translations: translations.map(|(lang, texts)| (lang.clone(), texts.clone().into())).collect(),
             status: content.status,
-            tax_class: content.tax_class.take(),
-            external_id: content.external_id.take(),
-            metadata: std::mem::take(&mut content.metadata),
+            publish_from: content.publish_from,
+            publish_until: content.publish_until,
+            tax_class: content.tax_class.clone(),
+            external_id: content.external_id.clone(),
+            metadata: content.metadata.clone(),
             created_at: product.created_at,
-            product: ProductView::with(product, price_from, variants),
+            product: ProductView::with(product, None, pictures, variants),
         }
     }
 }
