@@ -57,6 +57,9 @@ pub enum InventoryError {
     /// There is less than is wanted.
     #[error("There is not enough stock.")]
     InsufficientStock(Vec<Shortage>),
+    /// What is to be promised is not for sale: it was taken from the catalogue.
+    #[error("This is not for sale.")]
+    NotForSale(Vec<Unsold>),
     /// The count was made from another balance than the one that stands.
     #[error("The stock has changed meanwhile.")]
     StockChanged {
@@ -92,6 +95,15 @@ pub enum InventoryError {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// A line that names what is not for sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsold {
+    /// Its place among the lines.
+    pub line: usize,
+    /// The SKU, as the catalogue has it.
+    pub sku: String,
 }
 
 /// Of what there is too little.
@@ -150,6 +162,7 @@ impl Failure for InventoryError {
             Self::Taken { code, .. } => code,
             Self::VersionMismatch { .. } => "VERSION_MISMATCH",
             Self::InsufficientStock(_) => "INSUFFICIENT_STOCK",
+            Self::NotForSale(_) => "NOT_FOR_SALE",
             Self::StockChanged { .. } => "STOCK_CHANGED",
             Self::ReferenceReused => "REFERENCE_REUSED",
             Self::ReservationExpired => "RESERVATION_EXPIRED",
@@ -180,6 +193,15 @@ impl Failure for InventoryError {
             Self::VersionMismatch { expected, current } => vec![json!({ "expected": expected, "current": current })],
             Self::InsufficientStock(lines) | Self::MoreThanReserved(lines) | Self::MoreThanSent(lines) => {
                 lines.iter().map(Shortage::detail).collect()
+            }
+            Self::NotForSale(lines) => {
+                let detail = |one: &Unsold| {
+                    json!({
+                        "field": format!("lines[{}]", one.line), "code": self.code(), "sku": one.sku,
+                        "message": "is not for sale",
+                    })
+                };
+                lines.iter().map(detail).collect()
             }
             Self::StockChanged { expected, on_hand } => {
                 vec![json!({ "field": "expectedOnHand", "code": self.code(), "expected": expected, "onHand": on_hand })]

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use bodega_catalog::variants;
+use bodega_catalog::variants::{self, VariantRef};
 use bodega_db::{DbError, ReadTx};
 use bodega_kernel::{Check, Id, Scope, noun};
 
-use crate::{InventoryError, error::Shortage};
+use crate::{
+    InventoryError,
+    error::{Shortage, Unsold},
+};
 
 /// What a line is about: people and partners say the SKU, the slices above know the id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,17 +33,51 @@ pub(crate) fn variants_of<'a>(
     items: impl IntoIterator<Item = &'a Item>,
 ) -> Result<Vec<Id<noun::Variant>>, InventoryError> {
     let items: Vec<_> = items.into_iter().collect();
-    let skus: Vec<_> = items
+    let known = variants::by_sku(tx, scope, &skus(&items))?;
+    named(&items, &known)
+}
+
+/// The same for what is to be sold, with the lines that name what is not for sale: its product was deleted or is a draft,
+/// or it was removed from it.
+pub(crate) fn for_sale<'a>(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    items: impl IntoIterator<Item = &'a Item>,
+) -> Result<(Vec<Id<noun::Variant>>, Vec<Unsold>), InventoryError> {
+    let items: Vec<_> = items.into_iter().collect();
+    let by_sku = variants::by_sku(tx, scope, &skus(&items))?;
+    let ids: Vec<_> = items
         .iter()
         .filter_map(|item| match item {
-            Item::Sku(sku) => Some(sku.as_str()),
-            Item::Variant(_) => None,
+            Item::Variant(id) => Some(*id),
+            Item::Sku(_) => None,
         })
         .collect();
-    let known = if skus.is_empty() { HashMap::new() } else { variants::by_sku(tx, scope, &skus)? };
+    let by_id = variants::by_id(tx, scope, &ids)?;
+    let variant = |item: &Item| match item {
+        Item::Variant(id) => by_id.get(id),
+        Item::Sku(sku) => by_sku.get(sku),
+    };
+    let unsold = items.iter().enumerate().filter_map(|(line, item)| {
+        let found = variant(item).filter(|found| !found.active)?;
+        Some(Unsold { line, sku: found.sku.clone() })
+    });
+    let unsold = unsold.collect();
+    Ok((named(&items, &by_sku)?, unsold))
+}
+
+fn skus<'a>(items: &[&'a Item]) -> Vec<&'a str> {
+    let skus = items.iter().filter_map(|item| match item {
+        Item::Sku(sku) => Some(sku.as_str()),
+        Item::Variant(_) => None,
+    });
+    skus.collect()
+}
+
+fn named(items: &[&Item], known: &HashMap<String, VariantRef>) -> Result<Vec<Id<noun::Variant>>, InventoryError> {
     let mut check = Check::new();
     let mut ids = Vec::with_capacity(items.len());
-    for (line, item) in items.into_iter().enumerate() {
+    for (line, item) in items.iter().enumerate() {
         match item {
             Item::Variant(id) => ids.push(*id),
             Item::Sku(sku) => match known.get(sku) {

@@ -20,7 +20,7 @@ pub mod transfer;
 pub mod verify;
 mod word;
 
-pub use error::{InventoryError, Shortage};
+pub use error::{InventoryError, Shortage, Unsold};
 pub use events::facts;
 pub use item::Item;
 pub use line::Line;

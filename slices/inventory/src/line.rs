@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::{
     InventoryError,
+    error::Unsold,
     item::{self, Item},
 };
 
@@ -27,12 +28,26 @@ pub(crate) type Demand = BTreeMap<Id<noun::Variant>, i64>;
 /// What lines ask for in sum. Unknown SKUs are faults, all at once.
 pub(crate) fn demand(tx: &mut ReadTx, scope: &Scope, lines: &[Line]) -> Result<Demand, InventoryError> {
     let variants = item::variants_of(tx, scope, lines.iter().map(|line| &line.item))?;
+    Ok(summed(variants, lines))
+}
+
+/// The same for what is to be sold, with the lines that name what is not for sale.
+pub(crate) fn demand_for_sale(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    lines: &[Line],
+) -> Result<(Demand, Vec<Unsold>), InventoryError> {
+    let (variants, unsold) = item::for_sale(tx, scope, lines.iter().map(|line| &line.item))?;
+    Ok((summed(variants, lines), unsold))
+}
+
+fn summed(variants: Vec<Id<noun::Variant>>, lines: &[Line]) -> Demand {
     let mut demand = Demand::new();
     for (variant, line) in variants.into_iter().zip(lines) {
         // No overflow: a line is at most 10⁹, and there are never more than some thousand of them.
         *demand.entry(variant).or_default() += line.quantity.get();
     }
-    Ok(demand)
+    demand
 }
 
 /// A line as it is sent.

@@ -46,7 +46,7 @@ pub fn reserve_by_hand(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<Res
 
 /// Gives the reservation, and whether it is a new one.
 fn promise(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<(Reservation, bool), InventoryError> {
-    let demand = line::demand(tx, scope, &wish.lines)?;
+    let (demand, unsold) = line::demand_for_sale(tx, scope, &wish.lines)?;
     let mut reservation = Reservation {
         id: tx.id(),
         reference: wish.reference.clone(),
@@ -59,6 +59,10 @@ fn promise(tx: &mut Tx, scope: &Scope, wish: &Reserve) -> Result<(Reservation, b
     // The reference is claimed first: of two equal wishes the second waits here, and then sees what the first got.
     if !store::insert(tx, scope, &reservation)? {
         return Ok((again(tx, scope, wish, &demand)?, false));
+    }
+    // What was promised before it was taken from sale stays promised; nothing more of it is.
+    if !unsold.is_empty() {
+        return Err(InventoryError::NotForSale(unsold));
     }
     let mut rows = stock::store::lock_at_site(tx, scope, wish.site, demand.keys().copied())?;
     let (promises, lacks) = model::decide(&demand, &rows, wish.site);

@@ -25,6 +25,29 @@ on_both! {
         yard.assert_sound().await;
     }
 
+    async fn what_was_taken_from_sale_is_promised_to_nobody_any_more(yard: Yard) {
+        let branch = yard.branch("TLV").await;
+        let milk = yard.goods("MILK").await;
+        yard.goods("EGGS").await;
+        yard.put(&branch, "MILK", 10).await;
+        yard.put(&branch, "EGGS", 10).await;
+        let lines = json!([{ "sku": "MILK", "quantity": 4 }]);
+        let made = yard.reserve(&branch, "basket-1", lines.clone()).await;
+        let found = yard.manager().get("/api/v1/admin/products?sku=MILK").await.data(200);
+        yard.manager().delete(&format!("/api/v1/admin/products/{}", text(&found[0], "id"))).await.expect(204);
+        let both = json!([{ "sku": "EGGS", "quantity": 1 }, { "sku": "MILK", "quantity": 1 }]);
+        let error = yard.manager().post(PATH, body(&branch, "basket-2", both)).await.expect_error(409, "NOT_FOR_SALE");
+        let detail = &error["details"][0];
+        assert_eq!((text(detail, "field"), text(detail, "sku")), ("lines[1]", "MILK"));
+        assert_eq!(yard.stock(&branch, "EGGS").await["reserved"], 0);
+        let site = text(&branch, "id").parse().unwrap();
+        let by_id = yard.write(move |tx, scope| reserve(tx, scope, &wish("basket-3", site, &[(milk, 1)]))).await;
+        assert!(matches!(by_id, Err(InventoryError::NotForSale(_))), "{by_id:?}");
+        let again = yard.reserve(&branch, "basket-1", lines).await;
+        assert_eq!(again, made, "what was promised before stays promised");
+        assert_eq!(yard.put(&branch, "MILK", 7).await["onHand"], 7, "what is there can still be counted");
+    }
+
     async fn all_lines_or_none_and_each_shortage_is_told(yard: Yard) {
         let branch = yard.branch("TLV").await;
         for (sku, on_hand) in [("MILK", 10), ("EGGS", 2), ("HAM", 0)] {

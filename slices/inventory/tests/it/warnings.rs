@@ -64,4 +64,19 @@ on_both! {
         let none = yard.manager().get(&format!("{path}?branchId={}", text(&hfa, "id"))).await.data(200);
         assert_eq!(none, json!([]));
     }
+
+    async fn what_is_not_sold_any_more_is_not_ordered(yard: Yard) {
+        let branch = yard.branch("TLV").await;
+        for sku in ["MILK", "HAM"] {
+            yard.goods(sku).await;
+            let row = yard.put(&branch, sku, 1).await;
+            let path = format!("/api/v1/admin/inventory/{}", text(&row, "id"));
+            yard.manager().patch(&path, json!({ "reorderPoint": 5 })).await.data(200);
+        }
+        let found = yard.manager().get("/api/v1/admin/products?sku=HAM").await.data(200);
+        yard.manager().delete(&format!("/api/v1/admin/products/{}", text(&found[0], "id"))).await.expect(204);
+        let suggested = yard.manager().get("/api/v1/admin/inventory/suggestions").await.expect(200);
+        assert_eq!((&suggested["data"][0]["sku"], &suggested["page"]["total"]), (&json!("MILK"), &json!(1)));
+        assert_eq!(suggested["data"].as_array().unwrap().len(), 1);
+    }
 }
