@@ -62,8 +62,7 @@ impl Desk {
         Self { word: Tally::new(size), concept: Tally::new(size) }
     }
 
-    /// The documents that have a concept, and how much of it. What takes several words is worth what they are on average.
-    #[expect(clippy::cast_precision_loss, reason = "a number of words")]
+    /// The documents that have a concept, and how much of it. What takes several words is worth what the least of them is.
     pub(super) fn concept(
         &mut self,
         snapshot: &Snapshot,
@@ -86,15 +85,13 @@ impl Desk {
             for word in rest {
                 self.gather(snapshot, at, members, word, part)?;
                 all.retain_mut(|(doc, value)| {
-                    let also = self.word.get(*doc);
-                    *value += also;
-                    also > 0.0
+                    *value = value.min(self.word.get(*doc));
+                    *value > 0.0
                 });
                 self.word.clear();
             }
-            let share = variant.weight / variant.words.len() as f32;
             for (doc, value) in all {
-                self.concept.raise(doc, value * share);
+                self.concept.raise(doc, value * variant.weight);
             }
         }
         Ok(self.concept.drain())

@@ -14,7 +14,7 @@ const K1: f32 = 2.0;
 /// How much of its score a document keeps that has next to nothing of what was asked for.
 const LEAST: f32 = 0.25;
 /// How much more the most wanted document is worth than one that nobody wants.
-const WANTED: f32 = 0.25;
+const WANTED: f32 = 0.15;
 
 /// What the words of a plan found in a segment, by document.
 pub(super) struct Scored {

@@ -16,8 +16,8 @@ use crate::{
     understand::{self, Knowledge, Plan, Synonyms, plan},
 };
 
-/// With fewer complete matches than this, those that have most of the words are shown after them.
-const ENOUGH: usize = 10;
+/// With fewer complete matches than this, a page of them, those that have most of the words are shown as well.
+const ENOUGH: usize = 20;
 
 /// Finds.
 pub(crate) fn search(snapshot: &Snapshot, synonyms: &Synonyms, query: &Query) -> Result<Results, SearchError> {

@@ -40,9 +40,9 @@ fn rest(text: &str) -> String {
             '\u{5f1}' => out.push_str("וי"),
             '\u{5f2}' => out.push_str("יי"),
             '\u{5be}' => out.push('-'),
-            '½' => out.push_str(" 1/2"),
-            '¼' => out.push_str(" 1/4"),
-            '¾' => out.push_str(" 3/4"),
+            '½' => out.push_str("+1/2"),
+            '¼' => out.push_str("+1/4"),
+            '¾' => out.push_str("+3/4"),
             '\u{2044}' => out.push('/'),
             'ı' => out.push('i'),
             _ => {
@@ -67,7 +67,7 @@ mod tests {
             ("Crème Brûlée", "creme brulee"),
             ("חָלָב", "חלב"),
             ("שוקולד חום", "שוקולד חומ"),
-            ("½ l", " 1/2 l"),
+            ("1½ l", "1+1/2 l"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }

@@ -9,6 +9,8 @@ pub(crate) struct Token {
     pub(crate) text: String,
     /// Which word of the text it is.
     pub(crate) position: usize,
+    /// In which of the text's pieces between blanks it is.
+    pub(crate) piece: usize,
     /// The measure that it begins, in one spelling for all of them: `1.5 l` and `1500 ml` are the same.
     pub(crate) measure: Option<String>,
 }
@@ -20,17 +22,24 @@ const LONGEST: usize = 60;
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let folded = fold(text);
     let mut words: Vec<String> = Vec::new();
+    let mut pieces: Vec<usize> = Vec::new();
+    let mut piece = 0;
+    let mut blank = true;
     let letters: Vec<char> = folded.chars().collect();
     let mut at = 0;
     while at < letters.len() {
         let letter = letters[at];
+        piece += usize::from(letter.is_whitespace() && !blank);
+        blank = letter.is_whitespace();
         if letter.is_ascii_digit() {
             let (number, end) = number(&letters, at);
             words.push(number);
+            pieces.push(piece);
             at = end;
         } else if letter.is_alphanumeric() {
             let (word, end) = word(&letters, at);
             words.push(word);
+            pieces.push(piece);
             at = end;
         } else {
             at += 1;
@@ -38,12 +47,8 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     }
     let measures: Vec<Option<String>> =
         (0..words.len()).map(|at| unit::measure(&words[at], words.get(at + 1).map(String::as_str))).collect();
-    words
-        .into_iter()
-        .zip(measures)
-        .enumerate()
-        .map(|(position, (text, measure))| Token { text, position, measure })
-        .collect()
+    let all = words.into_iter().zip(measures).zip(pieces).enumerate();
+    all.map(|(position, ((text, measure), piece))| Token { text, position, piece, measure }).collect()
 }
 
 /// `1`, `1.5`, `1,5`, `1,500` and `1/2`.

@@ -10,8 +10,8 @@ use crate::{
 /// A question in which something was put right.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Corrected {
-    /// The words, each as it was typed or, if it was put right, as the index has it.
-    words: Vec<Piece>,
+    /// Piece by piece, each as it was typed or, if it was put right, as the index has it.
+    pieces: Vec<Piece>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -74,15 +74,20 @@ impl Corrected {
         if mended.is_empty() && !reading.switched {
             return None;
         }
-        // Where each word stands by itself the others are kept as they were typed, with their accents and capitals.
-        let typed: Vec<&str> = reading.text.split_whitespace().collect();
-        let words =
-            reading.tokens.iter().enumerate().map(|(at, token)| match mended.iter().find(|(place, _)| *place == at) {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (at, typed) in reading.text.split_whitespace().enumerate() {
+            let words = || reading.tokens.iter().filter(|token| token.piece == at);
+            let fixed = |token: &Token| mended.iter().find(|(place, _)| *place == token.position);
+            if words().all(|token| fixed(token).is_none()) {
+                pieces.push(Piece { text: typed.to_owned(), mended: false });
+                continue;
+            }
+            pieces.extend(words().map(|token| match fixed(token) {
                 Some((_, word)) => Piece { text: word.clone(), mended: true },
-                None if typed.len() == reading.tokens.len() => Piece { text: typed[at].to_owned(), mended: false },
                 None => Piece { text: token.text.clone(), mended: false },
-            });
-        Some(Self { words: words.collect() })
+            }));
+        }
+        Some(Self { pieces })
     }
 }
 
@@ -95,7 +100,7 @@ pub(crate) fn respell<'a>(corrected: &Corrected, titles: impl Iterator<Item = &'
         word.map_or_else(|| piece.text.clone(), str::to_lowercase)
     };
     let words: Vec<String> =
-        corrected.words.iter().map(|piece| if piece.mended { spelt(piece) } else { piece.text.clone() }).collect();
+        corrected.pieces.iter().map(|piece| if piece.mended { spelt(piece) } else { piece.text.clone() }).collect();
     words.join(" ")
 }
 
