@@ -59,6 +59,17 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// With all that lies under it: for the log and for whoever runs the house, never for callers.
+    pub fn in_full(&self) -> String {
+        let (mut text, mut under) = (self.to_string(), std::error::Error::source(self));
+        while let Some(error) = under {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            under = error.source();
+        }
+        text
+    }
+
     pub(crate) fn broken(why: impl std::fmt::Display) -> Self {
         // A decoder's words may be long, and speak of the bytes that it met.
         Self::Broken(why.to_string().chars().take(120).collect())

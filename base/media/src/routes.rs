@@ -62,7 +62,7 @@ fn unknown() -> Response {
 }
 
 fn failed(refusal: &Refusal, format: Format) -> Response {
-    tracing::warn!(cause = %chain(refusal), format = format.extension(), "a picture could not be given");
+    tracing::warn!(cause = refusal.in_full(), format = format.extension(), "a picture could not be given");
     let mut response = match refusal.kind() {
         FailureKind::Unavailable => told(StatusCode::SERVICE_UNAVAILABLE, "Not now. Try again shortly.\n"),
         _ => told(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side.\n"),
@@ -71,11 +71,6 @@ fn failed(refusal: &Refusal, format: Format) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
     response
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let under = error.source().map(|under| format!(": {}", chain(under)));
-    format!("{error}{}", under.unwrap_or_default())
 }
 
 fn told(status: StatusCode, text: &'static str) -> Response {

@@ -48,9 +48,9 @@ pub enum CatalogError {
     /// It is a part of bundles that are sold.
     #[error("It is a part of bundles that are sold. Take it out of them first.")]
     PartOfBundle(Vec<Holding>),
-    /// Products show the picture.
-    #[error("Products show this picture. Take it off them first.")]
-    MediaInUse(Vec<Id<noun::Product>>),
+    /// Products or categories show the picture.
+    #[error("Products or categories show this picture. Take it off them first.")]
+    MediaInUse(Vec<Id<noun::Product>>, Vec<Id<noun::Category>>),
     /// The picture stands in the library already.
     #[error("This picture is in the library already.")]
     MediaExists(Id<noun::Media>),
@@ -130,7 +130,7 @@ impl Failure for CatalogError {
             Self::NotReceived => FailureKind::Forbidden,
             Self::Taken(_) | Self::PartOfBundle(_) | Self::Reviewed => FailureKind::Conflict,
             Self::Exists(_) | Self::NotReady | Self::Over => FailureKind::Conflict,
-            Self::MediaInUse(_) | Self::MediaExists(_) => FailureKind::Conflict,
+            Self::MediaInUse(..) | Self::MediaExists(_) => FailureKind::Conflict,
             Self::VersionMismatch { .. } => FailureKind::Stale,
             Self::Db(error) => error.kind(),
         }
@@ -148,7 +148,7 @@ impl Failure for CatalogError {
             // Several claims at once are told in the details; the first gives the answer its name.
             Self::Taken(taken) => taken.first().map_or("CONFLICT", |first| first.claim.code()),
             Self::PartOfBundle(_) => "PART_OF_BUNDLE",
-            Self::MediaInUse(_) => "MEDIA_IN_USE",
+            Self::MediaInUse(..) => "MEDIA_IN_USE",
             Self::MediaExists(_) => "MEDIA_EXISTS",
             Self::VersionMismatch { .. } => "VERSION_MISMATCH",
             Self::Db(error) => error.code(),
@@ -189,8 +189,10 @@ impl Failure for CatalogError {
                     })
                 })
                 .collect(),
-            Self::MediaInUse(products) => {
-                products.iter().map(|product| json!({ "code": "MEDIA_IN_USE", "productId": product })).collect()
+            Self::MediaInUse(products, categories) => {
+                let products = products.iter().map(|id| json!({ "code": "MEDIA_IN_USE", "productId": id }));
+                let categories = categories.iter().map(|id| json!({ "code": "MEDIA_IN_USE", "categoryId": id }));
+                products.chain(categories).take(100).collect()
             }
             Self::MediaExists(id) => vec![json!({
                 "field": "file",
