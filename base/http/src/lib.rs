@@ -6,6 +6,7 @@ mod caller;
 mod config;
 pub mod cursor;
 mod docs;
+mod download;
 mod edge;
 mod error;
 mod exchange;
@@ -25,13 +26,14 @@ pub use answer::{Created, Data, List, NoContent, PageView, Tagged};
 pub use authenticator::{Authenticator, Boxed, Knock, Visitor};
 pub use caller::{Caller, Permission, Permissions};
 pub use config::{HttpConfig, Network, NetworkError};
+pub use download::download;
 pub use error::{Answer, HttpError};
 pub use guard::{Allowed, SignedIn, Stranger, Visit};
 pub use health::ReadyCheck;
 pub use limit::{Limiter, Limits, MemoryLimiter, Quota, Subject, Verdict};
 pub use once::{Once, OnceHeader};
 pub use read::{
-    Body, BodyLimit, CountedPage, Csv, Ignored, PageParams, Paged, Params, Segment, Segments, Upload, body_limit,
+    Body, BodyLimit, CountedPage, Csv, Ignored, PageParams, Paged, Params, RowKind, Rows, Segment, Segments, Upload, body_limit,
     from_json,
 };
 pub use serve::{Drained, Stopping, serve};

@@ -84,7 +84,7 @@ pub(super) async fn bytes(
 }
 
 /// The type without its parameters, in small letters.
-fn kind(headers: &HeaderMap) -> String {
+pub(super) fn kind(headers: &HeaderMap) -> String {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
