@@ -27,6 +27,8 @@ bodega_http::permissions! {
     CatalogRead = "catalog:read";
     /// Change the catalogue.
     CatalogWrite = "catalog:write";
+    /// Decide which reviews are shown, and answer them.
+    ReviewsModerate = "reviews:moderate";
     /// See sites as staff see them.
     SitesRead = "sites:read";
     /// Open and change sites.

@@ -13,4 +13,4 @@ pub(crate) use fold::{fold_guest, hand_over};
 pub use guest::{NewGuest, guest};
 pub use model::Customer;
 pub(crate) use store::register;
-pub use store::{find, of_user};
+pub use store::{find, names, of_user};

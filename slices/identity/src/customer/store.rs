@@ -1,9 +1,11 @@
 //! The table of customers.
 
+use std::collections::HashMap;
+
 use bodega_db::{Audit, DbError, ReadTx, Tx, params, sql};
 use bodega_events as events;
 use bodega_kernel::{Id, MerchantId, Page, PageRequest, Scope, TOTAL_CAP, Time, noun, text};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Customer;
 use crate::{IdentityError, error::on, events::CustomerCreated, user::User};
@@ -12,6 +14,13 @@ sql!(
     hot FIND,
     "SELECT id, user_id, email, name, phone, locale, external_id, metadata, merged_into, version, created_at, updated_at
      FROM identity_customer WHERE merchant = $1 AND id = $2"
+);
+sql!(
+    hot NAMES,
+    sqlite: "SELECT id, name FROM identity_customer
+             WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2))",
+    postgres: "SELECT id, name FROM identity_customer
+               WHERE merchant = $1 AND id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))",
 );
 sql!(
     hot OF_USER,
@@ -77,6 +86,17 @@ sql!(
 pub fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Customer>) -> Result<Option<Customer>, DbError> {
     let merchant = scope.one()?;
     tx.maybe(&FIND, params![merchant, id])
+}
+
+/// What these customers are called. Who is missing is unknown, or gone.
+pub fn names(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    ids: &[Id<noun::Customer>],
+) -> Result<HashMap<Id<noun::Customer>, String>, DbError> {
+    let list: Value = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
+    let found = tx.all::<(Id<noun::Customer>, String)>(&NAMES, params![scope.one()?, list])?;
+    Ok(found.into_iter().collect())
 }
 
 /// The record of a user with a merchant.

@@ -11,7 +11,7 @@ pub use change::{MerchantChange, change, close};
 pub use create::{NewMerchant, create};
 pub use directory::Directory;
 pub use model::{Merchant, Status, check_locale, check_time_zone};
-pub use store::number;
+pub use store::{currency, number};
 
 use bodega_db::{DbError, ReadTx};
 use bodega_kernel::{Id, noun};

@@ -1,7 +1,7 @@
 //! The tables of merchants. They are the installation's, so they are asked in its scope.
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, MerchantId, noun};
+use bodega_kernel::{Currency, Id, MerchantId, Scope, noun};
 
 use super::Merchant;
 
@@ -15,6 +15,7 @@ sql!(
     "SELECT number, id, slug, name, status, currency, locale, time_zone, version, created_at, updated_at
      FROM identity_merchant WHERE id = $1"
 );
+sql!(hot CURRENCY, "SELECT currency FROM identity_merchant WHERE number = $1");
 sql!(HOSTS, "SELECT merchant, host FROM identity_host ORDER BY merchant, host");
 sql!(hot HOSTS_OF, "SELECT host FROM identity_host WHERE merchant = $1 ORDER BY host");
 sql!(
@@ -70,6 +71,11 @@ pub(crate) fn by_id(tx: &mut ReadTx, id: Id<noun::Merchant>) -> Result<Option<Me
     let Some(mut merchant) = tx.maybe::<Merchant>(&BY_ID, params![id])? else { return Ok(None) };
     merchant.hosts = tx.all::<(String,)>(&HOSTS_OF, params![merchant.number])?.into_iter().map(|row| row.0).collect();
     Ok(Some(merchant))
+}
+
+/// The currency of a merchant's prices where nothing else is said.
+pub fn currency(tx: &mut ReadTx, scope: &Scope) -> Result<Currency, DbError> {
+    Ok(tx.one::<(Currency,)>(&CURRENCY, params![scope.one()?])?.0)
 }
 
 /// The small integer that the tables know a merchant by.

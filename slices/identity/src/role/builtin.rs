@@ -24,6 +24,7 @@ pub enum Builtin {
 const EMPLOYEE: &[&str] = &["stock:read", "sites:read", "slots:read", "stock:request", "catalog:read"];
 const MANAGER: &[&str] = &[
     "catalog:write",
+    "reviews:moderate",
     "sites:write",
     "slots:write",
     "stock:adjust",
