@@ -20,7 +20,7 @@ use super::{
 use crate::{
     CatalogError,
     given::Given,
-    product::{BulkError, BulkItem, body::PriceBody, check, Price},
+    product::{BulkError, BulkItem, Price, body::PriceBody, check},
     variants::{self, VariantRef},
 };
 

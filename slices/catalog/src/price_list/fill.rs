@@ -73,7 +73,8 @@ fn rate(check: &mut Check, body: &PriceListBody, before: Option<Rate>, own: Curr
     check.that((1..=1_000_000).contains(&round_to), "roundTo", "OUT_OF_RANGE", "must be between 1 and 1000000");
     let Some(millionths) = body.rate.over(before.map(|rate| rate.millionths)) else {
         // Silently forgotten they would be missed.
-        for (field, sent) in [("rateOf", body.rate_of.value().is_some()), ("roundTo", body.round_to.value().is_some())] {
+        for (field, sent) in [("rateOf", body.rate_of.value().is_some()), ("roundTo", body.round_to.value().is_some())]
+        {
             check.that(!sent, field, "NO_RATE", "means nothing without a rate");
         }
         return None;

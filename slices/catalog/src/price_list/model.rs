@@ -147,9 +147,10 @@ impl PriceList {
             let compare_at = compare_at.or(usually).filter(|before| *before > price.amount);
             Resolved { price, compare_at, list: Some(self.id) }
         };
-        let listed = entries.iter().filter(own).map(move |entry| {
-            offer(Price { amount: entry.amount, currency, per: entry.per }, entry.compare_at)
-        });
+        let listed = entries
+            .iter()
+            .filter(own)
+            .map(move |entry| offer(Price { amount: entry.amount, currency, per: entry.per }, entry.compare_at));
         listed.chain(derived.map(|price| offer(price, None)))
     }
 }
@@ -164,7 +165,11 @@ impl Rate {
         // Half up to the nearest multiple of the step, once.
         let unit = step * 1_000_000;
         let amount = (2 * exact + unit).div_euclid(2 * unit) * step;
-        i64::try_from(amount).ok().filter(|amount| *amount >= 0).map(|amount| Price { amount, currency, per: usual.per })
+        i64::try_from(amount).ok().filter(|amount| *amount >= 0).map(|amount| Price {
+            amount,
+            currency,
+            per: usual.per,
+        })
     }
 }
 
@@ -179,12 +184,13 @@ pub fn choose(
     quantity: i64,
 ) -> Option<Resolved> {
     let fitting = lists.iter().filter(|list| list.fits(buying));
-    let offers = fitting.flat_map(|list| {
-        list.offers(entries, usual, quantity).map(move |offer| (list.content.priority, offer))
-    });
+    let offers =
+        fitting.flat_map(|list| list.offers(entries, usual, quantity).map(move |offer| (list.content.priority, offer)));
     let best = offers.min_by(|(priority, a), (other, b)| {
-        let cheaper = || (i128::from(a.price.amount) * i128::from(b.price.per))
-            .cmp(&(i128::from(b.price.amount) * i128::from(a.price.per)));
+        let cheaper = || {
+            (i128::from(a.price.amount) * i128::from(b.price.per))
+                .cmp(&(i128::from(b.price.amount) * i128::from(a.price.per)))
+        };
         other.cmp(priority).then_with(cheaper).then_with(|| a.list.cmp(&b.list))
     });
     let plain = Resolved { price: usual, compare_at: None, list: None };

@@ -31,9 +31,13 @@ sql!(
 sql!(hot ALL_IN_USE, concat!("SELECT ", columns!(), " FROM catalog_price_list WHERE merchant = $1 AND active"));
 sql!(
     LIST,
-    concat!("SELECT ", columns!(), " FROM catalog_price_list
+    concat!(
+        "SELECT ",
+        columns!(),
+        " FROM catalog_price_list
              WHERE merchant = $1 AND (CAST($2 AS TEXT) IS NULL OR currency = $2) AND (active OR NOT $3)
-             ORDER BY priority DESC, name LIMIT $4 OFFSET $5")
+             ORDER BY priority DESC, name LIMIT $4 OFFSET $5"
+    )
 );
 sql!(
     COUNT,
@@ -93,8 +97,20 @@ impl FromRow for PriceList {
         let (millionths, of, round_to): (Option<i64>, Option<Currency>, i64) = (row.take()?, row.take()?, row.take()?);
         let rate = millionths.zip(of).map(|(millionths, of)| Rate { millionths, of, round_to });
         let (external_id, metadata) = (row.take()?, row.take::<Parsed<_>>()?.0);
-        let content =
-            Content { name, currency, channel, group, site, priority, from, until, active, rate, external_id, metadata };
+        let content = Content {
+            name,
+            currency,
+            channel,
+            group,
+            site,
+            priority,
+            from,
+            until,
+            active,
+            rate,
+            external_id,
+            metadata,
+        };
         Ok(Self { id, content, version: row.take()?, created_at: row.take()?, updated_at: row.take()? })
     }
 }

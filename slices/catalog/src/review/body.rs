@@ -60,7 +60,7 @@ impl ReviewBody {
         check.that((1..=5).contains(&self.rating), "rating", "OUT_OF_RANGE", "must be between 1 and 5");
         let title = text::checked(&mut check, "title", self.title.as_deref().unwrap_or_default(), 0, 150);
         let text = check::prose(&mut check, "text", self.text.as_deref().unwrap_or_default(), 4000);
-    let lang = self.lang.as_deref().map(|lang| language::checked(&mut check, "lang", lang));
+        let lang = self.lang.as_deref().map(|lang| language::checked(&mut check, "lang", lang));
         check.done()?;
         Ok(Written { rating: self.rating, title, text: text.trim().to_owned(), lang })
     }

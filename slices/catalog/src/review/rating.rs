@@ -42,7 +42,8 @@ impl Rating {
 
     /// The average in hundredths of a star, rounded half up; 0 while there is none.
     pub fn average_hundredths(self) -> i64 {
-        let (count, stars) = (self.count(), self.counts.iter().zip(1..).map(|(count, stars)| count * stars).sum::<i64>());
+        let (count, stars) =
+            (self.count(), self.counts.iter().zip(1..).map(|(count, stars)| count * stars).sum::<i64>());
         if count == 0 { 0 } else { (200 * stars + count).div_euclid(2 * count) }
     }
 

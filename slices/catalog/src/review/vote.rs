@@ -24,9 +24,8 @@ pub fn vote(
 ) -> Result<(), CatalogError> {
     let merchant = scope.one().map_err(DbError::from)?;
     let review = store::lock(tx, merchant, &[id])?.pop();
-    let is_anothers = review.is_some_and(|review| {
-        review.status == Status::Approved && review.customer != Some(customer)
-    });
+    let is_anothers =
+        review.is_some_and(|review| review.status == Status::Approved && review.customer != Some(customer));
     if !is_anothers {
         return Err(CatalogError::NotFound("review"));
     }

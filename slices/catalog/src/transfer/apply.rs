@@ -11,7 +11,7 @@ use super::{
     lookup::Known,
     model::{Fault, Format, Import, Mode},
     read::{self, Item},
-    split::{Piece, Together, reader},
+    split::{Piece, Together, begins, reader},
 };
 use crate::{
     CatalogError,
@@ -151,8 +151,10 @@ fn together(columns: &[Column], separator: u8, piece: &Piece) -> Vec<Records> {
     let mut together = Together::default();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).unwrap_or(false) {
-        let within = record.position().and_then(|place| i64::try_from(place.line()).ok()).unwrap_or(1);
-        let line = (piece.line + within - 1, record.clone());
+        let place = record.position().map_or((0, 1), |place| {
+            (usize::try_from(place.byte()).unwrap_or(0), i64::try_from(place.line()).unwrap_or(1))
+        });
+        let line = (piece.line + begins(&piece.text, place).1 - 1, record.clone());
         match (together.goes_on(columns, &record), products.last_mut()) {
             (true, Some(product)) => product.push(line),
             _ => products.push(vec![line]),

@@ -208,9 +208,12 @@ mod tests {
 
     #[test]
     fn a_column_that_is_not_known_spoils_the_file() {
-        let head = |names: &[&str]| Head { columns: names.iter().map(|name| (*name).to_owned()).collect(), separator: b',' };
+        let head =
+            |names: &[&str]| Head { columns: names.iter().map(|name| (*name).to_owned()).collect(), separator: b',' };
         assert!(columns(&head(&["SKU", "title", "title.he", "variantTitle.pt-BR"])).is_ok());
-        for wrong in [&["sku", "colour"][..], &["sku", "Sku"], &["title"], &["sku", "sku.de"], &["sku", "title.!"], &["sku", ""]] {
+        for wrong in
+            [&["sku", "colour"][..], &["sku", "Sku"], &["title"], &["sku", "sku.de"], &["sku", "title.!"], &["sku", ""]]
+        {
             assert!(columns(&head(wrong)).is_err(), "{wrong:?}");
         }
     }

@@ -126,12 +126,7 @@ fn keep(
 }
 
 /// The next piece: the first one begins with the header.
-fn piece(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    export: &Export,
-    ids: &[Id<noun::Product>],
-) -> Result<String, CatalogError> {
+fn piece(tx: &mut ReadTx, scope: &Scope, export: &Export, ids: &[Id<noun::Product>]) -> Result<String, CatalogError> {
     let mut products = product::by_ids(tx, scope, ids)?;
     products.sort_unstable_by_key(|product| product.id);
     let names = lookup::names(tx, scope, &products)?;

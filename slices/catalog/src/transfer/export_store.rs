@@ -135,12 +135,7 @@ pub(super) fn advance(
     Ok(true)
 }
 
-pub(super) fn part(
-    tx: &mut ReadTx,
-    merchant: MerchantId,
-    id: ExportId,
-    part: i64,
-) -> Result<Option<String>, DbError> {
+pub(super) fn part(tx: &mut ReadTx, merchant: MerchantId, id: ExportId, part: i64) -> Result<Option<String>, DbError> {
     Ok(tx.maybe::<(String,)>(&PART, params![merchant, id, part])?.map(|(body,)| body))
 }
 

@@ -45,11 +45,7 @@ pub(super) fn failed(error: CatalogError) -> JobError {
 
 /// Carries the next piece of an import through, and tells how far it is then. None: there is no such import. Several may
 /// do so at once: each piece is taken by one of them.
-pub async fn step(
-    db: &Db,
-    call: impl Fn() -> Call,
-    id: Id<noun::Import>,
-) -> Result<Option<Import>, CatalogError> {
+pub async fn step(db: &Db, call: impl Fn() -> Call, id: Id<noun::Import>) -> Result<Option<Import>, CatalogError> {
     let next = call();
     let scope = next.scope.clone();
     let within = scope.clone();
@@ -78,8 +74,11 @@ pub async fn step(
 }
 
 fn carry(tx: &mut Tx, scope: &Scope, import: &Import, piece: &Piece) -> Result<Import, CatalogError> {
-    let outcome =
-        if import.dry_run { apply::rehearse(tx, scope, import, piece) } else { apply::apply(tx, scope, import, piece) }?;
+    let outcome = if import.dry_run {
+        apply::rehearse(tx, scope, import, piece)
+    } else {
+        apply::apply(tx, scope, import, piece)
+    }?;
     if !store::advance(tx, scope.one().map_err(DbError::from)?, import.id, import.part, &outcome)? {
         return Err(CatalogError::Over);
     }
@@ -88,7 +87,8 @@ fn carry(tx: &mut Tx, scope: &Scope, import: &Import, piece: &Piece) -> Result<I
     for (what, count) in [("created", created), ("updated", updated), ("unchanged", unchanged), ("failed", failed)] {
         let count = u64::try_from(count).unwrap_or(0);
         tx.after_commit(move || {
-            metrics::counter!("bodega_catalog_import_products_total", "became" => what, "dry" => is_dry).increment(count);
+            metrics::counter!("bodega_catalog_import_products_total", "became" => what, "dry" => is_dry)
+                .increment(count);
         });
     }
     super::import(tx, scope, import.id)

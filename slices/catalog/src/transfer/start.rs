@@ -57,7 +57,9 @@ pub async fn start(db: &Db, call: impl Fn() -> Call, new: NewImport) -> Result<I
     while pieces.peek().is_some() {
         let mut bytes = 0;
         let mut slice = Vec::new();
-        while bytes < SLICE && let Some(piece) = pieces.next() {
+        while bytes < SLICE
+            && let Some(piece) = pieces.next()
+        {
             bytes += piece.text.len();
             slice.push(piece);
         }

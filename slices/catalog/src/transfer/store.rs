@@ -139,8 +139,7 @@ pub(super) fn add(tx: &mut Tx, merchant: MerchantId, import: &Import) -> Result<
     let by = tx.call().actor.id.clone();
     let Import { id, format, mode, dry_run, head, total, created_at, .. } = import;
     let (columns, separator) = (json!(head.columns), i64::from(head.separator));
-    tx.execute(&ADD, params![merchant, id, format, mode, dry_run, columns, separator, total, by, created_at])
-        .map(drop)
+    tx.execute(&ADD, params![merchant, id, format, mode, dry_run, columns, separator, total, by, created_at]).map(drop)
 }
 
 /// Keeps pieces of the file, the first of which is number `from`.

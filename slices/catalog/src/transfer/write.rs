@@ -27,11 +27,13 @@ pub(super) fn table(columns: &[Column], products: &[Product], names: &Names) -> 
         let mut variants = product.content.variants.iter();
         let mut variant = variants.next();
         loop {
-            let cells = columns.iter().map(|column| cell::guarded(match (column.known.side, variant) {
-                (Side::Product, _) => of_product(column, product, names),
-                (Side::Variant, Some(variant)) => of_variant(column, variant, names),
-                (Side::Variant, None) => String::new(),
-            }));
+            let cells = columns.iter().map(|column| {
+                cell::guarded(match (column.known.side, variant) {
+                    (Side::Product, _) => of_product(column, product, names),
+                    (Side::Variant, Some(variant)) => of_variant(column, variant, names),
+                    (Side::Variant, None) => String::new(),
+                })
+            });
             writer.write_record(cells).map_err(broken)?;
             variant = variants.next();
             if variant.is_none() {
