@@ -10,6 +10,7 @@ use crate::shop::{Shop, at, milk};
 
 const READ: Access = Access::Permission("catalog:read");
 const WRITE: Access = Access::Permission("catalog:write");
+const MODERATE: Access = Access::Permission("reviews:moderate");
 
 const TABLE: &[(&str, Access)] = &[
     ("listCategories", Access::Public),
@@ -32,9 +33,48 @@ const TABLE: &[(&str, Access)] = &[
     ("changeProduct", WRITE),
     ("deleteProduct", WRITE),
     ("restoreProductVersion", WRITE),
+    ("publishProduct", WRITE),
+    ("unpublishProduct", WRITE),
+    ("getCatalogSettings", READ),
+    ("changeCatalogSettings", WRITE),
     ("bulkProducts", WRITE),
     ("bulkPrices", WRITE),
     ("setPrice", WRITE),
+    ("listPriceLists", READ),
+    ("getPriceList", READ),
+    ("listPriceEntries", READ),
+    ("createPriceList", WRITE),
+    ("replacePriceList", WRITE),
+    ("changePriceList", WRITE),
+    ("deletePriceList", WRITE),
+    ("putPriceEntries", WRITE),
+    ("removePriceEntries", WRITE),
+    ("listProductReviews", Access::Public),
+    ("getProductRating", Access::Public),
+    ("reviewProduct", Access::SignedIn),
+    ("listMyReviews", Access::SignedIn),
+    ("getMyReview", Access::SignedIn),
+    ("changeMyReview", Access::SignedIn),
+    ("deleteMyReview", Access::SignedIn),
+    ("findReviewHelpful", Access::SignedIn),
+    ("findReviewNotHelpful", Access::SignedIn),
+    ("listReviews", MODERATE),
+    ("getReview", MODERATE),
+    ("moderateReview", MODERATE),
+    ("moderateReviews", MODERATE),
+    ("replyToReview", MODERATE),
+    ("removeReviewReply", MODERATE),
+    ("importProducts", WRITE),
+    ("cancelProductImport", WRITE),
+    ("listProductImports", READ),
+    ("getProductImport", READ),
+    ("listProductImportFaults", READ),
+    ("getProductImportErrors", READ),
+    ("exportProducts", READ),
+    ("listProductExports", READ),
+    ("getProductExport", READ),
+    ("cancelProductExport", READ),
+    ("getProductExportFile", READ),
 ];
 
 on_both! {

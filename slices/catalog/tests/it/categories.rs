@@ -39,7 +39,7 @@ on_both! {
         shop.manager().patch(&path(&dairy), json!({ "position": 5 })).await.data(200);
         assert_eq!(shown(&shop).await, pairs(&[("food", 0), ("bread", 0), ("dairy", 0), ("cheese", 0), ("garden", 0)]));
         let one = shop.guest().get("/api/v1/categories/dairy").await.data(200);
-        assert_eq!(one, json!({ "id": dairy["id"], "slug": "dairy", "name": "Dairy", "parentId": food["id"], "productCount": 0 }));
+        assert_eq!(one, json!({ "id": dairy["id"], "slug": "dairy", "name": "Dairy", "lang": "en", "parentId": food["id"], "productCount": 0 }));
         shop.guest().get(&format!("/api/v1/categories/{}", text(&dairy, "id"))).await.data(200);
         shop.guest().get("/api/v1/categories/nowhere").await.expect_error(404, "NOT_FOUND");
     }

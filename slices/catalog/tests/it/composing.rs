@@ -1,7 +1,7 @@
 //! A slice above says more about products and variants than the catalogue knows.
 
 use bodega_catalog::product::{
-    Barcode, Content, Price, Product, Unit, Variant,
+    Barcode, Content, Pictures, Price, Product, Unit, Variant,
     view::{ProductView, VariantView},
 };
 use bodega_kernel::{Id, Time};
@@ -28,20 +28,14 @@ struct ShopProduct {
 }
 
 fn apples() -> Product {
+    let currency = "ILS".parse().unwrap();
     let variant = Variant {
-        id: Id::from_uuid(uuid::Uuid::from_u128(2)),
         sku: "APPLE".to_owned(),
-        title: String::new(),
-        options: Default::default(),
         unit: Unit::Gram,
         step: 100,
-        min: None,
-        max: None,
-        price: Price { amount: 1290, currency: "ILS".parse().unwrap(), per: 1000 },
-        compare_at: None,
+        price: Price { amount: 1290, currency, per: 1000 },
         barcodes: vec![Barcode { code: "96385074".to_owned(), quantity: 100 }],
-        weight_g: None,
-        active: true,
+        ..Variant::blank(Id::from_uuid(uuid::Uuid::from_u128(2)), currency)
     };
     Product {
         id: Id::from_uuid(uuid::Uuid::from_u128(1)),
@@ -54,7 +48,7 @@ fn apples() -> Product {
 
 #[test]
 fn what_is_added_stands_beside_what_was_there() {
-    let product = ProductView::from(apples()).map_variants(|variant| ShopVariant { variant, in_stock_anywhere: true });
+    let product = ProductView::of(&apples(), None, &Pictures::new()).map_variants(|variant| ShopVariant { variant, in_stock_anywhere: true });
     let shown = serde_json::to_value(ShopProduct { product, in_stock_anywhere: true }).unwrap();
     assert_eq!(
         (&shown["title"], &shown["version"], &shown["inStockAnywhere"]),

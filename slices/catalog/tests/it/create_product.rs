@@ -39,8 +39,8 @@ on_both! {
             "externalId": "erp-7", "metadata": { "shelf": "B4" },
             "variants": [{
                 "sku": "GOUDA", "title": "by weight", "options": { "age": "12 months" }, "unit": "GRAM", "step": 50,
-                "min": 100, "max": 5000, "price": { "amount": 2590, "currency": "EUR" },
-                "compareAtPrice": { "amount": 2990, "currency": "EUR" },
+                "min": 100, "max": 5000, "price": { "amount": 2590, "currency": "ILS" },
+                "compareAtPrice": { "amount": 2990, "currency": "ILS" },
                 "barcodes": [{ "code": "2112345000008" }, { "code": "4006381333931", "quantity": 5000 }], "weightG": 1,
             }],
         });
@@ -55,9 +55,9 @@ on_both! {
         for field in ["sku", "title", "options", "unit", "step", "min", "max", "weightG"] {
             assert_eq!(variant[field], sent["variants"][0][field], "{field}");
         }
-        assert_eq!(variant["price"], json!({ "amount": 2590, "currency": "EUR", "per": 1000 }));
-        assert_eq!(variant["compareAtPrice"], json!({ "amount": 2990, "currency": "EUR", "per": 1000 }));
-        assert_eq!(variant["unitPrice"], variant["price"]);
+        assert_eq!(variant["price"], json!({ "amount": 2590, "currency": "ILS", "per": 1000 }));
+        assert_eq!(variant["compareAtPrice"], json!({ "amount": 2990, "currency": "ILS", "per": 1000 }));
+        assert_eq!(variant["unitPrice"], json!({ "amount": 2590, "currency": "ILS", "per": 1000, "unit": "GRAM" }));
         assert_eq!(variant["barcodes"], json!([
             { "code": "2112345000008", "quantity": 50 }, { "code": "4006381333931", "quantity": 5000 },
         ]));
@@ -93,7 +93,7 @@ on_both! {
             ("variants[3].price.per", "WRONG_PER"), ("variants[3].min", "NOT_A_STEP"),
             ("variants[3].compareAtPrice", "NOT_ABOVE_PRICE"), ("variants[4].sku", "INVALID_TEXT"),
             ("variants[4].price", "REQUIRED"), ("variants[4].weightG", "OUT_OF_RANGE"),
-            ("variants", "MIXED_CURRENCIES"),
+            ("variants[2].price.currency", "NOT_BASE_CURRENCY"), ("variants", "MIXED_CURRENCIES"),
         ];
         for (field, code) in wanted {
             assert!(faults.contains(&(field.to_owned(), code.to_owned())), "{field} {code} is missing in {faults:#?}");

@@ -37,6 +37,7 @@ on_both! {
         }));
         assert_eq!(events[1].1, json!({
             "productId": id, "version": 2, "status": "active", "changed": ["status", "title", "variants"],
+            "aspects": ["texts", "prices", "variants", "status", "other"],
             "variants": [
                 { "variantId": variant_id, "sku": "MILK-1L", "change": "removed" },
                 { "variantId": changed["variants"][1]["id"], "sku": "NEW", "change": "added" },

@@ -20,6 +20,8 @@ on_both! {
             admin.get(&format!("{}/versions", at(&made))).await,
             admin.get(&format!("{}/versions/1", at(&made))).await,
             admin.post(&format!("{}/versions/1/restore", at(&made)), json!({})).await,
+            admin.post(&format!("{}/publish", at(&made)), json!({})).await,
+            admin.post(&format!("{}/unpublish", at(&made)), json!({})).await,
             admin.put("/api/v1/admin/prices/by-sku/MILK-1L", price.clone()).await,
             admin.get(&category).await,
             admin.put(&category, json!({ "name": "Mine" })).await,

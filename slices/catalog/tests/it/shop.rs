@@ -1,16 +1,28 @@
 //! The catalogue in an app, and goods to put into it.
 
+use bodega_db::Engine;
+use bodega_kernel::{Id, noun};
 use bodega_testkit::{App, Backend, Client, Fresh};
 use serde_json::{Value, json};
 
-/// An app with the catalogue's routes.
+/// An app with the catalogue's routes and jobs.
 pub struct Shop {
     pub app: App,
 }
 
 impl Fresh for Shop {
     async fn fresh(backend: Backend) -> Self {
-        Self { app: App::new(backend).await.with(bodega_catalog::routes) }
+        let mut app = App::new(backend).await.with(bodega_catalog::routes).with(bodega_catalog::product_reads);
+        for job in bodega_catalog::jobs() {
+            app = app.job(job);
+        }
+        for schedule in bodega_catalog::schedules() {
+            app = app.schedule(schedule);
+        }
+        for consumer in bodega_catalog::consumers() {
+            app = app.consumer(consumer);
+        }
+        Self { app }
     }
 }
 
@@ -33,6 +45,23 @@ impl Shop {
     /// Puts a category there.
     pub async fn category(&self, body: Value) -> Value {
         self.manager().post("/api/v1/admin/categories", body).await.data(201)
+    }
+
+    /// Puts a picture into the library that nobody has sent, and gives its id.
+    pub async fn picture(&self, number: u128, alt: Value) -> String {
+        let id = Id::<noun::Media>::from_uuid(uuid::Uuid::from_u128(number));
+        let uuid = match self.app.db.engine() {
+            Engine::Sqlite => format!("X'{}'", id.uuid().simple()),
+            Engine::Postgres => format!("'{}'", id.uuid()),
+        };
+        let merchant = self.app.merchant.0;
+        let row = format!(
+            "INSERT INTO catalog_media (merchant, id, hash, kind, width, height, bytes, name, folded, alt, version,
+                                        created_at, updated_at)
+             VALUES ({merchant}, {uuid}, 'hash{number}', 'JPEG', 2000, 1000, 9, 'p', 'p', '{alt}', 1, 0, 0)"
+        );
+        self.app.base.by_hand(&row).await;
+        id.to_string()
     }
 
     /// How many rows a table has.

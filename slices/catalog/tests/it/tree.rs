@@ -66,8 +66,9 @@ async fn holds(moves: Vec<(usize, Option<usize>)>) {
         }
     }
     let scope = app.scope();
-    let tree = app.db.read(&app.scope(), move |tx| category::visible(tx, &scope)).await.expect("it is read");
-    let read: BTreeMap<_, _> = tree.iter().map(|one| (one.id, one.parent_id)).collect();
+    let now = app.clock.now();
+    let tree = app.db.read(&app.scope(), move |tx| category::visible(tx, &scope, now)).await.expect("it is read");
+    let read: BTreeMap<_, _> = tree.iter().map(|one| (one.category.id, one.category.content.parent)).collect();
     assert_eq!(read, parents);
 }
 

@@ -138,7 +138,7 @@ on_both! {
         let weighed = shop.manager().patch(&at(&made), patch).await.data(200);
         let variant = &weighed["variants"][0];
         assert_eq!((&variant["step"], &variant["price"]["per"]), (&json!(100), &json!(100)));
-        assert_eq!(variant["unitPrice"], json!({ "amount": 1290, "currency": "ILS", "per": 1000 }));
+        assert_eq!(variant["unitPrice"], json!({ "amount": 1290, "currency": "ILS", "per": 1000, "unit": "GRAM" }));
     }
 
     async fn more_than_a_hundred_can_be_kept_and_a_hundred_sold(shop: Shop) {
