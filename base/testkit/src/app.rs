@@ -7,7 +7,7 @@ use std::{
 
 use axum::Router;
 use bodega_db::Db;
-use bodega_events::{Consumer, JobKind, Schedule, Workers};
+use bodega_events::{Consumer, Follow, JobKind, Schedule, Workers};
 use bodega_http::{House, HttpConfig, Server};
 use bodega_identity::{Config, Identity, role::Builtin};
 use bodega_kernel::{Actor, Call, Env, Id, MerchantId, Scope};
@@ -103,6 +103,13 @@ impl App {
     #[must_use]
     pub fn consumer(mut self, consumer: Consumer) -> Self {
         self.workers = self.workers.consumer(consumer);
+        self
+    }
+
+    /// Adds a follower of the log.
+    #[must_use]
+    pub fn follower(mut self, follower: Arc<dyn Follow>) -> Self {
+        self.workers = self.workers.follower(follower);
         self
     }
 

@@ -21,7 +21,7 @@ sql!(
 
 /// Keeps the words of what everybody may see.
 pub(crate) fn consumer() -> Consumer {
-    Consumer::new("browse.items", &["product.*"], |tx, event| keep(tx, event))
+    Consumer::new("browse.items", &["product.*"], keep)
 }
 
 fn keep(tx: &mut Tx, event: &Event) -> Result<(), ConsumerError> {

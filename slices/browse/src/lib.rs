@@ -20,7 +20,7 @@ pub mod view;
 pub use browse::Browse;
 pub use error::BrowseError;
 pub use events::facts;
-pub use routes::{consumers, followers, request_rebuild, routes};
+pub use routes::{consumers, followers, rebuild, request_rebuild, routes};
 pub use view::{
     Branch, Card, CategoryCount, CategoryNode, Count, Crumb, Facets, Found, Glance, Leads, Picture, ProductPage,
     Rating, Sort, Stock, Suggestion, UnitPrice, VariantLine, Wish,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bodega_db::{DbError, Tx};
-use bodega_events::{Consumer, Follow, append};
+use bodega_events::{Consumer, Follow, FollowError, append};
 use bodega_kernel::Scope;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -42,6 +42,12 @@ pub fn followers(browse: &Browse) -> Vec<Arc<dyn Follow>> {
 /// What is made of the log in the database.
 pub fn consumers() -> Vec<Consumer> {
     vec![item::consumer()]
+}
+
+/// Makes the index anew here and now, in whichever process this is; a node that serves from the same folder takes it up
+/// at its next step. Gives the position of the log up to which it is true.
+pub async fn rebuild(browse: &Browse) -> Result<i64, FollowError> {
+    Arc::new(Indexer::new(browse.clone())).rebuild().await
 }
 
 /// Asks every node to make its search index anew; the old ones serve meanwhile.

@@ -38,6 +38,9 @@ pub(crate) struct Answer {
 /// Held while a merchant's tree is read.
 type Turn = Arc<tokio::sync::Mutex<()>>;
 
+/// The category tree in a language.
+pub(crate) type Tree = Arc<Vec<CategoryNode>>;
+
 /// All shelves, and the marks that say what on them still holds.
 pub(crate) struct Cache {
     pub marks: Marks,
@@ -46,7 +49,7 @@ pub(crate) struct Cache {
     pub cores: Shelf<(Look, Id<noun::Product>), Arc<Core>>,
     pub stocks: Shelf<(MerchantId, Id<noun::Variant>), Places>,
     pub slugs: Shelf<(MerchantId, String), Id<noun::Product>>,
-    pub trees: Shelf<(MerchantId, Option<Arc<str>>), Arc<Vec<CategoryNode>>>,
+    pub trees: Shelf<(MerchantId, Option<Arc<str>>), Tree>,
     pub branches: Shelf<MerchantId, Arc<Vec<Branch>>>,
     pub currencies: Shelf<MerchantId, Arc<Vec<Currency>>>,
     turns: Mutex<HashMap<MerchantId, Turn>>,

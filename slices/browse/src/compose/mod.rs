@@ -12,14 +12,16 @@ pub(crate) use tree::{branches, tree};
 
 use std::collections::HashMap;
 
+use bodega_catalog::review;
 use bodega_db::{DbError, ReadTx};
 use bodega_kernel::{Id, Scope, noun};
 
 /// How many buyers gave each of these products 1, 2, 3, 4 and 5.
 pub(crate) fn votes(
-    _tx: &mut ReadTx,
-    _scope: &Scope,
-    _products: &[Id<noun::Product>],
+    tx: &mut ReadTx,
+    scope: &Scope,
+    products: &[Id<noun::Product>],
 ) -> Result<HashMap<Id<noun::Product>, [i64; 5]>, DbError> {
-    Ok(HashMap::new())
+    let ratings = review::ratings(tx, scope, products)?;
+    Ok(ratings.into_iter().map(|(product, rating)| (product, rating.counts)).collect())
 }

@@ -85,10 +85,15 @@ impl Indexer {
         Self { browse, categories: Categories::default(), position: AtomicI64::new(0) }
     }
 
-    /// Writes to the index on a thread that may wait.
+    /// Writes to the index on a thread that may wait. Another process may have put a new index in its place, which is
+    /// at a position of its own: then this fails, and the follower asks again where to begin.
     async fn apply(&self, changes: Vec<Change>, position: i64) -> Result<(), FollowError> {
-        let engine = Arc::clone(self.browse.engine());
-        tokio::task::spawn_blocking(move || engine.apply(changes, position)).await??;
+        let (engine, expected) = (Arc::clone(self.browse.engine()), self.position.load(Ordering::SeqCst));
+        let apply = move || match engine.position()? {
+            stands if stands == expected => engine.apply(changes, position).map_err(FollowError::from),
+            stands => Err(format!("the search index is at {stands} and not at {expected}: it is another one").into()),
+        };
+        tokio::task::spawn_blocking(apply).await??;
         self.position.store(position, Ordering::SeqCst);
         Ok(())
     }
@@ -238,7 +243,8 @@ impl Indexer {
             }
         }
         if asked {
-            self.rebuild().await?;
+            let position = self.rebuild().await?;
+            self.position.store(position, Ordering::SeqCst);
         }
         let mut changes = Vec::new();
         for (merchant, dirty) in dirty {

@@ -24,7 +24,10 @@ type CategoryId = Id<noun::Category>;
 
 /// Categories by id, as they were when they were last asked for: few, and asked for with every product.
 #[derive(Default)]
-pub(super) struct Categories(Mutex<HashMap<(MerchantId, CategoryId), Option<Arc<Category>>>>);
+pub(super) struct Categories(Mutex<Known>);
+
+/// Those that are none are known too.
+type Known = HashMap<(MerchantId, CategoryId), Option<Arc<Category>>>;
 
 impl Categories {
     /// Something changed in a merchant's tree.

@@ -21,7 +21,7 @@ impl Indexer {
 
     /// Makes a new index of all that is there, and says up to which position of the log it is true. What happens
     /// meanwhile comes after that position, and is taken from the log.
-    pub(super) async fn rebuild(self: &Arc<Self>) -> Result<i64, FollowError> {
+    pub(crate) async fn rebuild(self: &Arc<Self>) -> Result<i64, FollowError> {
         let begun = std::time::Instant::now();
         let position = self.browse.db().read(&Scope::Installation, bodega_events::head).await?;
         let engine = Arc::clone(self.browse.engine());

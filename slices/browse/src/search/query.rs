@@ -1,7 +1,9 @@
 //! A wish as the engine takes it.
 
 use bodega_kernel::{Check, Lang, PageRequest};
-use bodega_search::{FacetWish, Filter, Preference, PriceRange, Query, Sort as Order};
+use bodega_search::{
+    FacetWish, Filter, MAX_OFFSET, MAX_TEXT, MAX_WORDS, Preference, PriceRange, Query, SearchError, Sort as Order,
+};
 
 use crate::{
     BrowseError,
@@ -22,6 +24,7 @@ const MOST_VALUES: usize = 50;
 /// Checks the wish, and says it in the engine's words.
 pub(super) fn query(look: &Look, lang: Lang, wish: &Wish, page: &PageRequest) -> Result<Query, BrowseError> {
     check(wish)?;
+    within_limits(&wish.text, page)?;
     let here = look.branch.map_or_else(|| facet::ANYWHERE.to_owned(), |branch| branch.to_string());
     let mut query = Query::new(look.merchant, lang, wish.text.clone());
     query.filters = filters(look, wish, &here);
@@ -44,6 +47,18 @@ pub(super) fn query(look: &Look, lang: Lang, wish: &Wish, page: &PageRequest) ->
         [(facet::CATEGORY, CATEGORIES), (facet::BRAND, COUNTED), (facet::DIETARY, COUNTED), (facet::RATING, 4)];
     query.facets = wanted.map(|(facet, limit)| FacetWish { facet, limit }).into();
     Ok(query)
+}
+
+/// The limits of the engine, which hold when the database stands in for it too.
+fn within_limits(text: &str, page: &PageRequest) -> Result<(), SearchError> {
+    if text.chars().count() > MAX_TEXT {
+        return Err(SearchError::TextTooLong);
+    }
+    if text.split_whitespace().count() > MAX_WORDS {
+        return Err(SearchError::TooManyWords);
+    }
+    let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
+    if offset > MAX_OFFSET { Err(SearchError::TooDeep) } else { Ok(()) }
 }
 
 fn check(wish: &Wish) -> Result<(), BrowseError> {

@@ -1,0 +1,90 @@
+//! The index follows the log, and is made anew when it must be.
+
+use std::sync::Arc;
+
+use bodega_browse::{Browse, Wish, followers, popularity, request_rebuild};
+use bodega_events::Workers;
+use bodega_search::{Engine, Tantivy};
+use bodega_testkit::on_both;
+use serde_json::json;
+
+use crate::mall::{Mall, goods, id};
+
+/// Another node of the same installation with an index of its own.
+fn node(mall: &Mall, engine: Tantivy) -> (Browse, Workers) {
+    let browse = Browse::new(mall.app.house.clone(), mall.app.identity.clone(), Arc::new(engine));
+    let workers = Workers::new(mall.app.db.clone(), mall.app.env.clone());
+    let workers = followers(&browse).into_iter().fold(workers, Workers::follower);
+    (browse, workers)
+}
+
+async fn total(mall: &Mall, browse: &Browse, text: &str) -> i64 {
+    let wish = Wish { text: text.to_owned(), ..Wish::default() };
+    browse.listing(mall.glance(), wish).await.unwrap().total
+}
+
+on_both! {
+    async fn a_node_without_an_index_makes_one_and_goes_on(mall: Mall) {
+        let dairy = mall.category(json!({ "name": "Dairy" })).await;
+        for number in 0..5 {
+            let body = goods(&format!("Milk {number}"), &format!("M-{number}"), 100);
+            mall.product(crate::mall::with(body, json!({ "categoryIds": [dairy["id"]] }))).await;
+        }
+        let folder = std::env::temp_dir().join(format!("bodega-browse-{}-{:?}", std::process::id(), mall.app.db.engine()));
+        std::fs::remove_dir_all(&folder).ok();
+        let engine = Tantivy::open(&folder).unwrap();
+        assert!(engine.position().is_err(), "there is none yet");
+        let (browse, workers) = node(&mall, engine.clone());
+        workers.drain().await.unwrap();
+        assert_eq!(total(&mall, &browse, "milk").await, 5);
+        let position = engine.position().unwrap();
+        assert!(position > 0);
+        mall.product(goods("Milk 6", "M-6", 100)).await;
+        workers.drain().await.unwrap();
+        assert_eq!(total(&mall, &browse, "milk").await, 6);
+        assert!(engine.position().unwrap() > position, "it knows how far it has come");
+        drop((browse, workers, engine));
+        let (browse, workers) = node(&mall, Tantivy::open(&folder).unwrap());
+        assert_eq!(total(&mall, &browse, "milk").await, 6, "after a restart it is there before anything is read");
+        mall.product(goods("Milk 7", "M-7", 100)).await;
+        workers.drain().await.unwrap();
+        assert_eq!(total(&mall, &browse, "milk").await, 7, "and catches up");
+        let suggested = browse.suggest(mall.glance(), "dai", 5).await.unwrap();
+        assert!(!suggested.is_empty(), "categories are among it");
+        std::fs::remove_dir_all(&folder).ok();
+    }
+
+    async fn it_is_made_anew_when_somebody_asks(mall: Mall) {
+        mall.product(goods("Milk", "M", 100)).await;
+        assert_eq!(mall.found("q=milk").await.len(), 1);
+        // As if the index had lost it.
+        let position = mall.engine_position();
+        mall.lose(position);
+        assert_eq!(mall.found("q=milk").await.len(), 0);
+        mall.app.db.write(&mall.app.env.system_call("test"), request_rebuild).await.unwrap();
+        assert_eq!(mall.found("q=milk").await.len(), 1);
+    }
+
+    async fn what_is_wanted_most_comes_first(mall: Mall) {
+        let made = [mall.product(goods("Milk one", "M-1", 100)).await, mall.product(goods("Milk two", "M-2", 100)).await];
+        for round in [0, 1] {
+            let (wanted, scope) = (id(&made[round]), mall.app.scope());
+            let count = 100 * (i64::try_from(round).unwrap() * 10 + 1);
+            mall.app.db.write(&mall.app.call(), move |tx| popularity::add(tx, &scope, &[(wanted, count)])).await.unwrap();
+            let first = mall.found("q=milk").await.remove(0);
+            assert_eq!(first, made[round]["title"].as_str().unwrap());
+        }
+    }
+}
+
+impl Mall {
+    fn engine_position(&self) -> i64 {
+        self.engine.tantivy().position().unwrap()
+    }
+
+    /// Lets the index forget everything.
+    fn lose(&self, position: i64) {
+        let rebuild = self.engine.tantivy().rebuild().unwrap();
+        rebuild.finish(position).unwrap();
+    }
+}

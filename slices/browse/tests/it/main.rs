@@ -1,0 +1,16 @@
+//! Browsing over HTTP and through its face, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod authorisation;
+mod cache;
+mod fallback;
+mod index;
+mod isolation;
+mod list;
+mod mall;
+mod paging;
+mod product;
+mod search;
+mod similar;
+mod statements;
+mod synonym;
