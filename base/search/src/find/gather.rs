@@ -1,11 +1,13 @@
 //! From a word to the documents that have it.
 
+use std::{cmp::Reverse, collections::HashMap};
+
 use tantivy::{fieldnorm::FieldNormReader, schema::IndexRecordOption};
 
 use super::tally::Tally;
 use crate::{
     Field, SearchError,
-    index::{Bits, Fields, Members, Part as Stemmed, Segment, Slot, Snapshot},
+    index::{Bits, Members, Part as Stemmed, Segment, Slot, Snapshot},
     understand::{Concept, Word},
 };
 
@@ -188,20 +190,31 @@ pub(crate) fn frequency(snapshot: &Snapshot, members: &Members, word: &Word) -> 
 
 /// Words of titles and makers that begin so, the most frequent first.
 pub(crate) fn beginning(snapshot: &Snapshot, prefix: &str, most: usize) -> Result<Vec<String>, SearchError> {
-    let mut found: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    let mut found: HashMap<String, u32> = HashMap::new();
     for slot in [Slot::Written(Field::Title), Slot::Written(Field::Brand)] {
-        let Some((place, _)) = Fields::slot(&snapshot.fields, slot) else { continue };
+        let Some((place, _)) = snapshot.fields.slot(slot) else { continue };
         for segment in &snapshot.segments {
-            let mut terms = segment.words[place].terms().range().ge(prefix.as_bytes()).into_stream()?;
+            let dictionary = segment.words[place].terms();
+            let mut terms = dictionary.range().ge(prefix.as_bytes()).into_stream()?;
+            // A letter begins thousands of words: only the most frequent ones are spelt out.
+            let mut here = Vec::new();
             while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-                if let Ok(word) = std::str::from_utf8(terms.key()) {
-                    *found.entry(word.to_owned()).or_default() += terms.value().doc_freq;
+                here.push((Reverse(terms.value().doc_freq), terms.term_ord()));
+            }
+            if here.len() > most {
+                here.select_nth_unstable(most);
+                here.truncate(most);
+            }
+            let mut word = Vec::new();
+            for (Reverse(count), ord) in here {
+                if dictionary.ord_to_term(ord, &mut word)? {
+                    *found.entry(String::from_utf8_lossy(&word).into_owned()).or_default() += count;
                 }
             }
         }
     }
-    let mut list: Vec<(u32, String)> = found.into_iter().map(|(word, count)| (count, word)).collect();
-    list.sort_unstable_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+    let mut list: Vec<(Reverse<u32>, String)> = found.into_iter().map(|(word, count)| (Reverse(count), word)).collect();
+    list.sort_unstable();
     list.truncate(most);
     Ok(list.into_iter().map(|(_, word)| word).collect())
 }

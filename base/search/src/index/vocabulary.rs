@@ -41,14 +41,19 @@ impl Vocabulary {
         self.beginning(word).next() == Some(word)
     }
 
-    /// The words that begin so, in order.
-    pub(crate) fn beginning(&self, prefix: &str) -> impl Iterator<Item = &str> {
+    /// The place of the first word that is not before this one.
+    fn from(&self, word: &str) -> usize {
         let (mut from, mut to) = (0, self.len());
         while from < to {
             let middle = usize::midpoint(from, to);
-            if self.word(middle) < prefix { from = middle + 1 } else { to = middle }
+            if self.word(middle) < word { from = middle + 1 } else { to = middle }
         }
-        (from..self.len()).map(|at| self.word(at)).take_while(move |word| word.starts_with(prefix))
+        from
+    }
+
+    /// The words that begin so, in order.
+    pub(crate) fn beginning(&self, prefix: &str) -> impl Iterator<Item = &str> {
+        (self.from(prefix)..self.len()).map(|at| self.word(at)).take_while(move |word| word.starts_with(prefix))
     }
 
     /// The words that end so and have more before it.
@@ -61,14 +66,18 @@ impl Vocabulary {
             .filter(move |word| word.ends_with(suffix))
     }
 
-    /// The words that are up to `most` slips away, each with its distance. With `begun`, words that begin so.
+    /// The words that are up to `most` slips away, each with its distance; one at most, when the first letter is another.
+    /// With `begun`, words that begin so, and with the same letter.
     pub(crate) fn near(&self, word: &str, most: u32, begun: bool) -> Vec<(&str, u32)> {
         let letters: Vec<char> = word.chars().collect();
         let signature = signature(letters.iter().copied());
         let most_length = usize::try_from(most).unwrap_or(0);
         let mut rows = Rows::default();
         let mut found = Vec::new();
-        for at in 0..self.len() {
+        let first = letters.first().copied().unwrap_or_default();
+        let same = self.from(first.encode_utf8(&mut [0; 4]))..self.from(after(first).encode_utf8(&mut [0; 4]));
+        for at in if begun { same.clone() } else { 0..self.len() } {
+            let most = if same.contains(&at) { most } else { most.min(1) };
             let other = self.signatures[at];
             let length = usize::from(self.lengths[at]);
             // Each slip loses at most one letter of the word that was typed, and brings at most one.
@@ -92,9 +101,17 @@ impl Vocabulary {
     }
 }
 
+/// The letter after this one.
+fn after(letter: char) -> char {
+    char::from_u32(u32::from(letter) + 1).unwrap_or(char::MAX)
+}
+
 fn signature(letters: impl Iterator<Item = char>) -> u32 {
     letters.fold(0, |bits, letter| bits | (1 << (u32::from(letter) % 31)))
 }
+
+/// Further than any two words are.
+const FAR: u32 = u32::MAX / 2;
 
 /// Three rows of the table of distances; swapped letters are one slip.
 #[derive(Default)]
@@ -111,21 +128,24 @@ impl Rows {
         self.last.clear();
         self.last.extend((0..width).map(|at| u32::try_from(at).unwrap_or(u32::MAX)));
         self.before.clear();
-        self.before.resize(width, u32::MAX / 2);
+        self.before.resize(width, FAR);
         let mut best = u32::MAX;
         let mut previous = '\0';
         for (row, letter) in other.chars().enumerate() {
             self.now.clear();
-            self.now.push(u32::try_from(row + 1).unwrap_or(u32::MAX));
+            self.now.resize(width, FAR);
+            self.now[0] = u32::try_from(row + 1).unwrap_or(FAR);
             let mut least = self.now[0];
-            for at in 1..width {
+            // Further from the diagonal than `most`, the distance is more than that.
+            let band = most as usize;
+            for at in (row + 1).saturating_sub(band).max(1)..width.min(row + 2 + band) {
                 let same = word[at - 1] == letter;
                 let mut cost = (self.last[at - 1] + u32::from(!same)).min(self.last[at] + 1).min(self.now[at - 1] + 1);
                 if at > 1 && row > 0 && word[at - 2] == letter && word[at - 1] == previous {
                     cost = cost.min(self.before[at - 2] + 1);
                 }
                 least = least.min(cost);
-                self.now.push(cost);
+                self.now[at] = cost;
             }
             best = best.min(self.now[width - 1]);
             previous = letter;
@@ -160,6 +180,8 @@ mod tests {
             ("choclate", 1, vec![("chocolate", 1)]),
             ("chokolete", 2, vec![("chocolate", 2)]),
             ("bred", 1, vec![("brad", 1), ("bread", 1)]),
+            ("hcocolate", 1, vec![("chocolate", 1)]),
+            ("hcokolate", 2, vec![]),
             ("חלבב", 1, vec![("חלב", 1), ("חלבה", 1)]),
             ("xyz", 1, vec![]),
         ] {
