@@ -33,6 +33,17 @@ async fn an_address_is_limited_with_the_standard_headers() {
     shop.get(JAR).from("10.0.0.1").send().await.expect_error(429, "RATE_LIMITED");
 }
 
+/// A page has forty pictures.
+#[tokio::test]
+async fn pictures_count_for_no_rate() {
+    let shop = strict().await;
+    for _ in 0..40 {
+        let reply = shop.get("/media/none/160.webp").from("10.0.0.1").send().await;
+        assert_eq!((reply.status, reply.header("ratelimit-limit")), (404, ""));
+    }
+    shop.get(JAR).from("10.0.0.1").send().await.expect(200);
+}
+
 #[tokio::test]
 async fn a_network_of_64_bits_is_one_client() {
     let shop = strict().await;

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
-use bodega_kernel::{Id, Scope, noun};
+use bodega_db::{ConstraintKind, DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
+use bodega_kernel::{Id, Invalid, Scope, noun};
 use serde_json::Value;
 
 use super::model::MediaRef;
+use crate::CatalogError;
 
 type MediaId = Id<noun::Media>;
 type ProductId = Id<noun::Product>;
@@ -53,15 +54,22 @@ pub fn by_ids(tx: &mut ReadTx, scope: &Scope, ids: &[MediaId]) -> Result<HashMap
 }
 
 /// Notes that `product` shows these pictures and no others. From then on none of them can be deleted. Whoever saves a
-/// product calls this in the same transaction, after [`by_ids`] has shown that all of them are there.
-pub fn show(tx: &mut Tx, scope: &Scope, product: ProductId, ids: &[MediaId]) -> Result<(), DbError> {
-    let merchant = scope.one()?;
+/// product calls this in the same transaction, after [`by_ids`] has shown that all of them are there; one that went away
+/// in between is told of here.
+pub fn show(tx: &mut Tx, scope: &Scope, product: ProductId, ids: &[MediaId]) -> Result<(), CatalogError> {
+    let merchant = scope.one().map_err(DbError::from)?;
     tx.execute(&LEAVE, params![merchant, product])?;
     let mut ids = ids.to_vec();
     ids.sort_unstable();
     ids.dedup();
     if !ids.is_empty() {
-        tx.execute(&ENTER, params![merchant, product, as_json(&ids)])?;
+        match tx.attempt(|tx| tx.execute(&ENTER, params![merchant, product, as_json(&ids)])) {
+            Ok(_) => {}
+            Err(DbError::Constraint { kind: ConstraintKind::ForeignKey, .. }) => {
+                return Err(Invalid::one("images", "UNKNOWN_MEDIA", "names a picture that is no longer there").into());
+            }
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(())
 }

@@ -195,6 +195,23 @@ on_both! {
         gallery.app.run_jobs().await;
     }
 
+    async fn of_showing_and_deleting_at_once_one_comes_first(gallery: Gallery) {
+        for round in 0..12u8 {
+            let made = gallery.picture(png([round, 1, 1], 9, 9)).await;
+            let (client, path) = (gallery.manager(), at(&made));
+            let deleting = tokio::spawn(async move { client.delete(&path).await.status });
+            let client = gallery.manager();
+            let body = json!({
+                "title": "Apples", "images": [{ "mediaId": made["id"] }],
+                "variants": [{ "sku": format!("A-{round}"), "price": { "amount": 100, "currency": "ILS" } }],
+            });
+            let showing = tokio::spawn(async move { client.post("/api/v1/admin/products", body).await.status });
+            let both = (deleting.await.unwrap(), showing.await.unwrap());
+            assert!(matches!(both, (204, 422) | (409, 201)), "{both:?}");
+        }
+        gallery.app.run_jobs().await;
+    }
+
     async fn a_picture_of_a_category_stays_too(gallery: Gallery) {
         let made = gallery.picture(png(RED, 20, 20)).await;
         let category = json!({ "name": "Fruit", "image": { "mediaId": made["id"] } });
