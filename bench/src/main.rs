@@ -10,6 +10,7 @@ mod machine;
 mod postgresql;
 mod report;
 mod reserve;
+mod search;
 mod sqlite;
 mod wal;
 mod workload;
@@ -30,8 +31,8 @@ struct Arguments {
     /// Seconds for each figure
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
-    /// Some sections only: sqlite, wal, postgres, http, reserve, import
-    #[arg(long, value_delimiter = ',', default_value = "sqlite,wal,postgres,http,reserve,import")]
+    /// Some sections only: sqlite, wal, postgres, http, search, reserve, import
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,wal,postgres,http,search,reserve,import")]
     only: Vec<String>,
     /// Where the databases are put: a real disk, or commits cost nothing
     #[arg(long, default_value = "/var/tmp")]
@@ -65,6 +66,7 @@ fn run(arguments: &Arguments) -> Outcome<()> {
             "wal" => wal::measure(folder.path(), span)?,
             "postgres" => postgresql::measure(folder.path(), span)?,
             "http" => http::measure(&arguments.program, folder.path(), span)?,
+            "search" => search::measure(&arguments.program, folder.path(), span)?,
             "reserve" => reserve::measure(&arguments.program, folder.path(), span, &report.figures)?,
             "import" => import::measure(&arguments.program, folder.path())?,
             other => return Err(format!("no section is called {other}").into()),
