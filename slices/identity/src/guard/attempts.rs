@@ -2,7 +2,10 @@
 //! guesses at the same time gets past it. Accounts and addresses are keyed hashes: who failed to log in is not written
 //! down, and unknown e-mails are counted as known ones are.
 
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
 
 use bodega_db::{DbError, ReadTx, Tx, params, sql};
 use bodega_kernel::Time;
@@ -89,6 +92,14 @@ pub(crate) fn open(tx: &mut Tx, subject: &[u8]) -> Result<(), DbError> {
     tx.execute(&OPEN, params![subject]).map(drop)
 }
 
+/// Whom an address speaks of: of IPv6 the network of 64 bits, since whoever has one address of it has them all.
+pub(crate) fn neighbourhood(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => format!("{}/64", Ipv6Addr::from(v6.to_bits() & !u128::from(u64::MAX))),
+    }
+}
+
 /// From how many accounts logins failed at this address of late.
 pub(crate) fn suspects(tx: &mut ReadTx, address: &[u8], now: Time) -> Result<i64, DbError> {
     tx.one::<(i64,)>(&SUSPECTS, params![address, now.before(WINDOW)]).map(|(count,)| count)
@@ -98,4 +109,18 @@ pub(crate) fn suspects(tx: &mut ReadTx, address: &[u8], now: Time) -> Result<i64
 pub(crate) fn tidy(tx: &mut Tx) -> Result<u64, DbError> {
     let before = tx.now().before(WINDOW);
     Ok(tx.execute(&FORGET, params![before])? + tx.execute(&FORGET_SUSPICION, params![before])?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neighbourhood;
+
+    #[test]
+    fn a_network_of_its_own_is_one_address() {
+        let of = |address: &str| neighbourhood(address.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff:1:2:3"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_ne!(of("203.0.113.7"), of("203.0.113.8"));
+        assert_eq!(of("203.0.113.7"), of("::ffff:203.0.113.7"));
+    }
 }

@@ -4,5 +4,5 @@
 mod attempts;
 mod slow;
 
-pub(crate) use attempts::{Counted, clear, count, open, suspects, tidy, wait};
+pub(crate) use attempts::{Counted, clear, count, neighbourhood, open, suspects, tidy, wait};
 pub(crate) use slow::Slow;

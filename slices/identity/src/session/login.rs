@@ -27,11 +27,14 @@ pub struct Login {
     pub device: Device,
 }
 
-/// What is known before the password is compared.
-struct Before {
-    user: Option<User>,
-    closed: Option<std::time::Duration>,
-    slowed: bool,
+/// Somebody whose password may be compared: neither closed nor made to wait any longer.
+pub(crate) struct Admitted {
+    /// Who is known by the e-mail at the merchant.
+    pub user: Option<User>,
+    /// What failures of the account are counted under.
+    pub subject: Vec<u8>,
+    /// The same for the address that asks.
+    pub address: Option<Vec<u8>>,
 }
 
 /// What the attempt came to. Failures are outcomes and not errors: they are written down.
@@ -45,21 +48,7 @@ impl Identity {
     /// Signs somebody in. The answer and its time are the same for an unknown e-mail and for a wrong password.
     pub async fn login(&self, call: &Call, login: Login) -> Result<SignedIn, IdentityError> {
         let call = call.clone().within(Scope::Installation);
-        let subject = self.keyed("account", login.email.folded()).await?;
-        let address = match call.address {
-            Some(address) => Some(self.keyed("address", &address.to_string()).await?),
-            None => None,
-        };
-        let before = self.before(&call, &login, &subject, address.as_deref()).await?;
-        if let Some(wait) = before.closed {
-            metrics::counter!("bodega_logins_total", "outcome" => "closed").increment(1);
-            return Err(IdentityError::TooManyAttempts { wait });
-        }
-        if let Some(address) = address.as_ref().filter(|_| before.slowed) {
-            metrics::counter!("bodega_logins_slowed_total").increment(1);
-            tokio::time::sleep(self.slow().turn(address)?).await;
-        }
-        let user = before.user;
+        let Admitted { user, subject, address } = self.admit(&call, login.merchant, &login.email).await?;
         let stored = user.as_ref().and_then(|user| user.password.clone());
         let verdict = self.hasher().verify(&login.password, stored.as_deref()).await?;
         let better = match verdict {
@@ -96,20 +85,26 @@ impl Identity {
         }
     }
 
-    async fn before(
+    /// What stands before every comparison of a password with that of an e-mail, wherever it is sent: an account that
+    /// failures have closed is refused, known or not, and an address from which many failed has to wait.
+    pub(crate) async fn admit(
         &self,
         call: &Call,
-        login: &Login,
-        subject: &[u8],
-        address: Option<&[u8]>,
-    ) -> Result<Before, IdentityError> {
-        let (merchant, email, now, limit) =
-            (login.merchant, login.email.folded().to_owned(), call.at, self.config().slow_after);
-        let (subject, hashed) = (subject.to_vec(), address.map(<[u8]>::to_vec));
+        merchant: MerchantId,
+        email: &Email,
+    ) -> Result<Admitted, IdentityError> {
+        let subject = self.keyed("account", email.folded()).await?;
+        let address = match call.address {
+            Some(address) => Some(self.keyed("address", &guard::neighbourhood(address)).await?),
+            None => None,
+        };
+        let (folded, now, limit) = (email.folded().to_owned(), call.at, self.config().slow_after);
+        let (asked, hashed) = (subject.clone(), address.clone());
         let plain = call.address.map(|address| address.to_string());
-        self.db()
+        let (user, closed, slowed) = self
+            .db()
             .read(&Scope::Installation, move |tx| {
-                let user = user::store::known(tx, merchant, &email)?;
+                let user = user::store::known(tx, merchant, &folded)?;
                 let mut slowed = false;
                 if let (Some(hashed), Some(plain)) = (hashed, plain)
                     && guard::suspects(tx, &hashed, now)? >= limit
@@ -120,10 +115,39 @@ impl Identity {
                         None => true,
                     };
                 }
-                Ok(Before { closed: guard::wait(tx, &subject, now)?, user, slowed })
+                Ok::<_, IdentityError>((user, guard::wait(tx, &asked, now)?, slowed))
             })
-            .await
+            .await?;
+        if let Some(wait) = closed {
+            metrics::counter!("bodega_logins_total", "outcome" => "closed").increment(1);
+            return Err(IdentityError::TooManyAttempts { wait });
+        }
+        if let Some(address) = address.as_ref().filter(|_| slowed) {
+            metrics::counter!("bodega_logins_slowed_total").increment(1);
+            tokio::time::sleep(self.slow().turn(address)?).await;
+        }
+        Ok(Admitted { user, subject, address })
     }
+}
+
+/// Counts a wrong password and writes it down. To be committed: it is an outcome and not an error.
+pub(crate) fn failed(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    user: Option<Id<noun::User>>,
+    (subject, address): (&[u8], Option<&[u8]>),
+) -> Result<Counted, IdentityError> {
+    let counted = guard::count(tx, subject, address)?;
+    if matches!(counted, Counted::Refused(_)) {
+        return Ok(counted);
+    }
+    let whom = user.map_or_else(|| "unknown".to_owned(), |user| user.to_string());
+    tx.record(Audit::new("login.failed", "user", whom).merchant(merchant))?;
+    if let (Counted::Closed, Some(user_id)) = (counted, user) {
+        tx.record(Audit::new("login.closed", "user", user_id).merchant(merchant))?;
+        events::append(tx, &Scope::One(merchant), &LoginBlocked { user_id })?;
+    }
+    Ok(counted)
 }
 
 /// All that the last step needs. Cloned into nothing: the command may be run again.
@@ -166,16 +190,9 @@ impl Attempt {
     }
 
     fn fail(&self, tx: &mut Tx) -> Result<Outcome, IdentityError> {
-        let counted = guard::count(tx, &self.subject, self.address.as_deref())?;
-        if let Counted::Refused(wait) = counted {
-            return Ok(Outcome::Closed(wait));
+        match failed(tx, self.merchant, self.user, (&self.subject, self.address.as_deref()))? {
+            Counted::Refused(wait) => Ok(Outcome::Closed(wait)),
+            Counted::Open | Counted::Closed => Ok(Outcome::Wrong),
         }
-        let whom = self.user.map_or_else(|| "unknown".to_owned(), |user| user.to_string());
-        tx.record(Audit::new("login.failed", "user", whom).merchant(self.merchant))?;
-        if let (Counted::Closed, Some(user_id)) = (counted, self.user) {
-            tx.record(Audit::new("login.closed", "user", user_id).merchant(self.merchant))?;
-            events::append(tx, &Scope::One(self.merchant), &LoginBlocked { user_id })?;
-        }
-        Ok(Outcome::Wrong)
     }
 }

@@ -12,6 +12,7 @@ mod visit;
 
 pub use end::{Because, end_all, end_one};
 pub use login::Login;
+pub(crate) use login::{Admitted, failed};
 pub(crate) use open::open_on;
 pub use open::{Device, Opening, SignedIn, Tokens, open};
 pub use refresh::{Refreshed, refresh};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bodega_identity::{Config, Identity, routes};
+use bodega_identity::{Config, Identity, role::Builtin, routes};
 use bodega_testkit::{App, Client, PASSWORD, on_both};
 use serde_json::json;
 
@@ -32,6 +32,21 @@ on_both! {
         assert_eq!(refused.header("retry-after"), "300");
         app.clock.advance(Duration::from_secs(301));
         login(&app.client(), "dana@example.com", PASSWORD).await.expect(200);
+    }
+
+    async fn registering_is_no_way_round_the_count(app: App) {
+        let app = with_identity(app);
+        let (client, manager) = (app.client(), app.people().email(Builtin::Manager));
+        for _ in 0..5 {
+            register(&client, &manager, "another long password").await.expect_error(409, "EMAIL_TAKEN");
+        }
+        register(&client, &manager, "another long password").await.expect_error(429, "RATE_LIMITED");
+        register(&client, &manager, PASSWORD).await.expect_error(429, "RATE_LIMITED");
+        login(&client, &manager, PASSWORD).await.expect_error(429, "RATE_LIMITED");
+        let failures = app.as_admin().get("/api/v1/admin/audit?action=login.failed").await.expect(200);
+        assert_eq!(failures["page"]["total"], 5);
+        app.clock.advance(Duration::from_secs(901));
+        register(&client, &manager, PASSWORD).await.expect(201);
     }
 
     async fn an_unknown_email_is_closed_like_a_known_one(app: App) {
