@@ -102,17 +102,19 @@ impl Standings {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the session stands for, or the count of drops to hand to [`Standings::keep`].
-    pub(crate) fn get(&self, session: Id<noun::Session>) -> Result<Option<Arc<Standing>>, u64> {
+    /// What the session stands for, or the count of drops to hand to [`Standings::keep`]. A refresh puts its end off and
+    /// tells nobody: one that is over by what is known here must be read again.
+    pub(crate) fn get(&self, session: Id<noun::Session>, now: Time) -> Result<Option<Arc<Standing>>, u64> {
         let held = self.lock();
-        held.by_id.get(&session).cloned().ok_or(held.drops)
+        let known = held.by_id.get(&session).filter(|known| known.as_ref().is_none_or(|known| known.expires_at > now));
+        known.cloned().ok_or(held.drops)
     }
 
     /// The same by the hash of a session cookie.
-    pub(crate) fn get_by_cookie(&self, hash: &[u8]) -> Result<Arc<Standing>, u64> {
+    pub(crate) fn get_by_cookie(&self, hash: &[u8], now: Time) -> Option<Arc<Standing>> {
         let held = self.lock();
         let known = held.by_cookie.get(hash).and_then(|id| held.by_id.get(id));
-        known.cloned().flatten().ok_or(held.drops)
+        known.cloned().flatten().filter(|known| known.expires_at > now)
     }
 
     /// Keeps what was read since `drops` was said, if nothing was dropped meanwhile.
@@ -132,7 +134,10 @@ impl Standings {
         }
         if let Some(standing) = &standing {
             for user in [Some(standing.user), standing.device.map(|device| device.owner)].into_iter().flatten() {
-                held.by_user.entry(user).or_default().push(session);
+                let sessions = held.by_user.entry(user).or_default();
+                if !sessions.contains(&session) {
+                    sessions.push(session);
+                }
             }
             if let Some(cookie) = &standing.cookie {
                 held.by_cookie.insert(cookie.clone(), session);

@@ -88,7 +88,7 @@ impl Identity {
         merchant: MerchantId,
         session: Id<noun::Session>,
     ) -> Result<Option<Arc<Standing>>, IdentityError> {
-        let drops = match self.standings().get(session) {
+        let drops = match self.standings().get(session, self.env().now()) {
             Ok(kept) => return Ok(kept.filter(|standing| standing.merchant == merchant)),
             Err(drops) => drops,
         };
@@ -98,7 +98,7 @@ impl Identity {
 
     pub(crate) async fn standing_by_cookie(&self, cookie: &str) -> Result<Option<Arc<Standing>>, IdentityError> {
         let hash = secret::hash(cookie);
-        if let Ok(kept) = self.standings().get_by_cookie(&hash) {
+        if let Some(kept) = self.standings().get_by_cookie(&hash, self.env().now()) {
             return Ok(Some(kept));
         }
         let found = self.db().read(&Scope::Installation, move |tx| store::by_cookie(tx, &hash)).await?;

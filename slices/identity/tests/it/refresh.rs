@@ -38,6 +38,19 @@ on_both! {
         }
     }
 
+    async fn a_session_that_goes_on_outlives_the_end_that_was_known_first(app: App) {
+        let app = with_identity(app);
+        let dana = dana(&app).await;
+        dana.client.get("/api/v1/auth/profile").await.expect(200);
+        let mut refresh = dana.refresh.clone();
+        for _ in 0..3 {
+            app.clock.advance(Duration::from_secs(20 * 86_400));
+            let next = app.client().post("/api/v1/auth/refresh", json!({ "refreshToken": refresh })).await.data(200);
+            app.client().token(&text(&next["accessToken"])).get("/api/v1/auth/profile").await.expect(200);
+            refresh = text(&next["refreshToken"]);
+        }
+    }
+
     async fn a_spent_one_ends_its_whole_family(app: App) {
         let app = with_identity(app);
         let dana = dana(&app).await;
