@@ -12,7 +12,7 @@ use std::{
 };
 
 use bodega_db::{Db, DbError, ReadTx, Tx, params, sql};
-use bodega_kernel::{Id, Scope, noun};
+use bodega_kernel::{Id, Scope, Time, noun};
 
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(crate) fn note(tx: &mut Tx, change: &Change) -> Result<(), DbError> {
 
 /// Drops notes that every node has read long ago.
 pub(crate) fn tidy(tx: &mut Tx) -> Result<u64, DbError> {
-    let before = tx.now().before(Duration::from_secs(86_400));
+    let before = tx.now().before(KEPT);
     tx.execute(&FORGET, params![before])
 }
 
@@ -88,9 +88,17 @@ struct Glance {
 #[derive(Default)]
 struct Read {
     begun: bool,
+    at: Time,
     position: i64,
     seen: HashSet<i64>,
 }
+
+/// How long notes are kept.
+const KEPT: Duration = Duration::from_secs(86_400);
+/// Who has not looked for so long may have missed notes that are gone, and keeps nothing.
+const TOO_LONG: Duration = Duration::from_secs(86_400 / 2);
+/// So many notes are read at once (by `NEWER`); when there are more, it is cheaper to forget everything.
+const MOST: usize = 10_000;
 
 /// On PostgreSQL a lower position can become visible after a higher one. So each look goes back this far.
 const OVERLAP: i64 = 1_000;
@@ -105,8 +113,14 @@ impl Feed {
         glance.is_some_and(|last| last.own == OWN.load(Ordering::Acquire) && last.at.elapsed() < self.every)
     }
 
-    /// Hands what changed since the last look to `forget`, if the last look is too old. One looks, the others wait.
-    pub(crate) async fn refresh(&self, db: &Db, forget: impl FnOnce(&[Change])) -> Result<(), DbError> {
+    /// Hands what changed since the last look to `forget`, if the last look is too old: nothing, where it may be anything.
+    /// One looks, the others wait.
+    pub(crate) async fn refresh(
+        &self,
+        db: &Db,
+        now: Time,
+        forget: impl FnOnce(Option<&[Change]>),
+    ) -> Result<(), DbError> {
         if self.is_fresh() {
             return Ok(());
         }
@@ -116,10 +130,12 @@ impl Feed {
         }
         let read = &mut *turn;
         let glance = Glance { at: Instant::now(), own: OWN.load(Ordering::Acquire) };
-        let (begun, since) = (read.begun, read.position - OVERLAP);
+        let missed = read.begun && now > read.at.after(TOO_LONG);
+        let (begun, since) = (read.begun && !missed, read.position - OVERLAP);
         let rows = db.read(&Scope::Installation, move |tx| newer(tx, begun, since)).await?;
-        read.begun = true;
+        (read.begun, read.at) = (true, now);
         let floor = rows.last().map_or(read.position, |row| row.0) - OVERLAP;
+        let anything = missed || rows.len() == MOST;
         let mut changes = Vec::new();
         for (position, kind, subject) in rows {
             read.position = read.position.max(position);
@@ -128,8 +144,10 @@ impl Feed {
             }
         }
         read.seen.retain(|position| *position > floor);
-        if !changes.is_empty() {
-            forget(&changes);
+        if anything {
+            forget(None);
+        } else if !changes.is_empty() {
+            forget(Some(&changes));
         }
         *self.glance.lock().unwrap_or_else(PoisonError::into_inner) = Some(glance);
         Ok(())

@@ -132,10 +132,19 @@ impl Identity {
 
     /// Learns what changed, when the last look is too old. Every request begins with it.
     pub(crate) async fn look(&self) -> Result<(), IdentityError> {
-        Ok(self.0.feed.refresh(self.db(), |changes| self.forget(changes)).await?)
+        Ok(self.0.feed.refresh(self.db(), self.env().now(), |changes| self.forget(changes)).await?)
     }
 
-    fn forget(&self, changes: &[Change]) {
+    /// Drops what changed from memory; all of it, when nobody can say what did.
+    fn forget(&self, changes: Option<&[Change]>) {
+        let Some(changes) = changes else {
+            self.0.standings.forget_all();
+            self.0.keys.forget_all();
+            self.0.merchants.forget();
+            self.0.ring.forget();
+            self.0.seen.forget();
+            return;
+        };
         for change in changes {
             match change {
                 Change::User(user) => self.0.standings.forget_user(*user),

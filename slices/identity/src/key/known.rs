@@ -89,6 +89,12 @@ impl Keys {
         held.drops += 1;
         held.by_hash.retain(|_, known| known.as_ref().is_some_and(|known| known.id != id));
     }
+
+    /// Everything changed.
+    pub(crate) fn forget_all(&self) {
+        let mut held = self.lock();
+        *held = Held { drops: held.drops + 1, ..Held::default() };
+    }
 }
 
 const BAD: IdentityError = IdentityError::BadToken("The API key is not good.");

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use bodega_http::{Authenticator, Knock};
+use bodega_identity::{Config, Identity};
 use bodega_testkit::{App, Client, on_both};
 use serde_json::{Value, json};
 
@@ -146,5 +148,22 @@ on_both! {
         let app = with_identity(app);
         let (client, _) = make(&app, sync()).await;
         client.header("x-merchant", "other").get("/api/v1/admin/audit").await.expect_error(403, "FORBIDDEN");
+    }
+
+    async fn one_that_has_ended_is_refused_by_a_node_that_slept_meanwhile(app: App) {
+        let app = with_work(app);
+        let (_, made) = make(&app, sync()).await;
+        let sleeper = Identity::new(app.house.clone(), Config::for_tests());
+        let mut headers = axum::http::HeaderMap::new();
+        headers.insert("host", "shop.test".parse().unwrap());
+        headers.insert("authorization", format!("Bearer {}", text(&made["secret"])).parse().unwrap());
+        let (method, uri) = (axum::http::Method::GET, "/".parse().unwrap());
+        let knock = |at| Knock { method: &method, uri: &uri, headers: &headers, address: None, at };
+        assert!(sleeper.authenticate(&knock(app.clock.now())).await.unwrap().caller.is_some());
+        app.as_admin().delete(&format!("{PATH}/{}", text(&made["id"]))).await.expect(204);
+        // The note that would have told it is gone by the time that it looks again.
+        app.clock.advance(Duration::from_secs(2 * 86_400));
+        app.run_jobs().await;
+        assert!(sleeper.authenticate(&knock(app.clock.now())).await.is_err());
     }
 }
