@@ -55,11 +55,9 @@ on_both! {
                 times[at].push(begun.elapsed());
             }
         }
-        let median = |times: &mut Vec<std::time::Duration>| {
-            times.sort_unstable();
-            times[times.len() / 2].as_secs_f64()
-        };
-        let ratio = median(&mut times[0]) / median(&mut times[1]);
+        // The quickest of each: whatever else the machine does makes some slower, and none quicker than its work.
+        let quickest = |times: &[std::time::Duration]| times.iter().min().unwrap().as_secs_f64();
+        let ratio = quickest(&times[0]) / quickest(&times[1]);
         assert!((0.6..1.7).contains(&ratio), "{ratio}");
     }
 
