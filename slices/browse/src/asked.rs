@@ -57,7 +57,7 @@ impl Answer {
         let body = serde_json::to_vec(value).map_err(HttpError::internal)?;
         let lang = lang.and_then(|lang| HeaderValue::from_str(lang).ok());
         let none = HeaderValue::from_static("");
-        Ok(Self { etag: weak_etag(&body), body: Bytes::from(body), lang: lang.unwrap_or(none) })
+        Ok(Self { etag: weak_etag(&body), body: Bytes::from(body), lang: lang.unwrap_or(none), until: None })
     }
 }
 

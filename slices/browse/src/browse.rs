@@ -185,7 +185,10 @@ impl Browse {
                 found.insert(core.product.id, core);
             }
         }
-        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+        // What is kept may have gone out of its window since: the clock tells nobody.
+        let now = self.now();
+        let shown = |core: &Arc<Core>| core.product.content.is_shown(now);
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).filter(shown).collect())
     }
 
     /// Where the variants of these products can be had.

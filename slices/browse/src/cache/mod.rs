@@ -13,7 +13,7 @@ use std::{
 use axum::{body::Bytes, http::HeaderValue};
 use bodega_catalog::product::Name;
 use bodega_events::Hearing;
-use bodega_kernel::{Currency, Id, MerchantId, noun};
+use bodega_kernel::{Currency, Id, MerchantId, Time, noun};
 
 pub(crate) use self::{
     drop::Dropper,
@@ -33,6 +33,8 @@ pub(crate) struct Answer {
     pub body: Bytes,
     pub etag: HeaderValue,
     pub lang: HeaderValue,
+    /// Until when everybody may see what is in it.
+    pub until: Option<Time>,
 }
 
 /// Held while a merchant's tree is read.

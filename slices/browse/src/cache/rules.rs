@@ -101,7 +101,7 @@ pub(crate) const EVENTS: &[(&str, &[Touch])] = &[
     ("price_list.prices_changed", &[Product]),
     ("price_list.*", &[Prices]),
     ("review.*", &[Product]),
-    ("media.*", &[Product, Tree]),
+    ("media.updated", &[Product, Tree]),
     ("stock.out", &[State, Count]),
     ("stock.low", &[State, Count]),
     ("stock.replenished", &[State, Count]),

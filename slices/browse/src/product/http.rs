@@ -110,14 +110,16 @@ pub(crate) async fn get_product(
     let cache = browse.cache();
     let shelf = cache.answers_for(&key.0);
     if let Some(answer) = shelf.get(&cache.marks, &key) {
-        return Ok(answer.into_response());
+        let is_shown = answer.until.is_none_or(|until| browse.now() < until);
+        return if is_shown { Ok(answer.into_response()) } else { Err(BrowseError::NotFound("product").into()) };
     }
     let since = cache.marks.now();
     let (look, name) = &key;
     let core = browse.core(look, name).await?.ok_or(BrowseError::NotFound("product"))?;
     let stocks = browse.stocks(look.merchant, std::slice::from_ref(&core)).await?;
     let product = ShopProduct::of(&core, look, &stocks);
-    let answer = Answer::of(&Data(&product), Some(&product.product.lang))?;
+    let mut answer = Answer::of(&Data(&product), Some(&product.product.lang))?;
+    answer.until = core.product.content.publish_until;
     let marks = cache.of_answer(look, &core);
     shelf.put(key, answer.clone(), answer.body.len(), since, marks.into());
     Ok::<_, HttpError>(answer.into_response())

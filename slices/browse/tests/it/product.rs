@@ -95,4 +95,15 @@ on_both! {
         mall.manager().delete(&at(&draft)).await.expect(204);
         mall.get("/products/milk").await.expect_error(404, "NOT_FOUND");
     }
+
+    async fn what_goes_out_of_its_window_is_gone_to_the_second(mall: Mall) {
+        let until = mall.app.env.now().after(std::time::Duration::from_secs(60));
+        mall.product(with(goods("Milk", "MILK", 690), json!({ "publishUntil": until }))).await;
+        mall.get("/products/milk").await.data(200);
+        assert!(mall.browse.product(mall.glance(), "milk").await.is_ok());
+        mall.app.clock.advance(std::time::Duration::from_secs(60));
+        mall.get("/products/milk").await.expect_error(404, "NOT_FOUND");
+        assert!(mall.browse.product(mall.glance(), "milk").await.is_err());
+        assert_eq!(mall.found("q=milk").await.len(), 0);
+    }
 }
