@@ -37,13 +37,22 @@ pub(crate) fn variants_of<'a>(
     named(&items, &known)
 }
 
-/// The same for what is to be sold, with the lines that name what is not for sale: its product was deleted or is a draft,
-/// or it was removed from it.
+/// What lines that are to be sold name.
+pub(crate) struct ForSale {
+    /// The variants, in the order of the lines.
+    pub variants: Vec<Id<noun::Variant>>,
+    /// Those of them that are made up of others.
+    pub bundles: Vec<Id<noun::Variant>>,
+    /// The lines that name what is not for sale: its product was deleted or is a draft, or it was removed from it.
+    pub unsold: Vec<Unsold>,
+}
+
+/// The same for what is to be sold.
 pub(crate) fn for_sale<'a>(
     tx: &mut ReadTx,
     scope: &Scope,
     items: impl IntoIterator<Item = &'a Item>,
-) -> Result<(Vec<Id<noun::Variant>>, Vec<Unsold>), InventoryError> {
+) -> Result<ForSale, InventoryError> {
     let items: Vec<_> = items.into_iter().collect();
     let by_sku = variants::by_sku(tx, scope, &skus(&items))?;
     let ids: Vec<_> = items
@@ -63,7 +72,9 @@ pub(crate) fn for_sale<'a>(
         Some(Unsold { line, sku: found.sku.clone() })
     });
     let unsold = unsold.collect();
-    Ok((named(&items, &by_sku)?, unsold))
+    let known = by_sku.values().chain(by_id.values());
+    let bundles = known.filter(|variant| variant.bundle).map(|variant| variant.id).collect();
+    Ok(ForSale { variants: named(&items, &by_sku)?, bundles, unsold })
 }
 
 fn skus<'a>(items: &[&'a Item]) -> Vec<&'a str> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bodega_catalog::variants;
 use bodega_db::ReadTx;
 use bodega_kernel::{Check, Id, Quantity, Scope, noun, text};
 use serde::Deserialize;
@@ -31,14 +32,24 @@ pub(crate) fn demand(tx: &mut ReadTx, scope: &Scope, lines: &[Line]) -> Result<D
     Ok(summed(variants, lines))
 }
 
-/// The same for what is to be sold, with the lines that name what is not for sale.
+/// The same for what is to be sold, with the lines that name what is not for sale. In the place of bundles stand their
+/// parts: those are what is promised.
 pub(crate) fn demand_for_sale(
     tx: &mut ReadTx,
     scope: &Scope,
     lines: &[Line],
 ) -> Result<(Demand, Vec<Unsold>), InventoryError> {
-    let (variants, unsold) = item::for_sale(tx, scope, lines.iter().map(|line| &line.item))?;
-    Ok((summed(variants, lines), unsold))
+    let named = item::for_sale(tx, scope, lines.iter().map(|line| &line.item))?;
+    let mut demand = summed(named.variants, lines);
+    for (bundle, parts) in variants::parts_of(tx, scope, &named.bundles)? {
+        let Some(wanted) = demand.remove(&bundle) else { continue };
+        for part in parts {
+            let more = wanted.saturating_mul(part.quantity);
+            let sum = demand.entry(part.variant).or_default();
+            *sum = sum.saturating_add(more);
+        }
+    }
+    Ok((demand, named.unsold))
 }
 
 fn summed(variants: Vec<Id<noun::Variant>>, lines: &[Line]) -> Demand {

@@ -1,6 +1,6 @@
 //! Reserving stock. [EC-T096, MS-7.2, MS-12]
 
-use bodega_inventory::{InventoryError, reservation, reserve};
+use bodega_inventory::{InventoryError, reservation, reserve, stock};
 use bodega_testkit::on_both;
 use serde_json::json;
 
@@ -22,6 +22,31 @@ on_both! {
         let read = yard.manager().get(&format!("{PATH}/{}", text(&made, "id"))).await.data(200);
         assert_eq!(read, made);
         assert_eq!(yard.events().await.last().unwrap(), "stock.reserved");
+        yard.assert_sound().await;
+    }
+
+    async fn of_a_bundle_the_parts_are_promised(yard: Yard) {
+        let branch = yard.branch("TLV").await;
+        let (tea, cup) = (yard.goods("TEA").await, yard.goods("CUP").await);
+        let parts = json!([{ "sku": "TEA", "quantity": 2 }, { "sku": "CUP" }]);
+        let set = json!({ "sku": "SET", "price": { "amount": 990, "currency": "ILS" }, "components": parts });
+        let set = yard.manager().post("/api/v1/admin/products", json!({ "title": "Set", "variants": [set] })).await.data(201);
+        let set = text(&set["variants"][0], "id").parse().unwrap();
+        yard.put(&branch, "TEA", 7).await;
+        yard.put(&branch, "CUP", 9).await;
+        let of = |all: &[stock::Available], id| all.iter().find(|one| one.variant == id).unwrap().available;
+        let all = yard.write(move |tx, scope| Ok(stock::available(tx, scope, &[set, tea, cup])?)).await.unwrap();
+        assert_eq!((all.len(), of(&all, set), of(&all, tea)), (3, 3, 7), "two teas each, so three sets");
+        let lines = json!([{ "sku": "SET", "quantity": 3 }, { "sku": "CUP", "quantity": 1 }]);
+        yard.reserve(&branch, "basket-1", lines.clone()).await;
+        yard.reserve(&branch, "basket-1", lines).await;
+        let promised = (&yard.stock(&branch, "TEA").await["reserved"], &yard.stock(&branch, "CUP").await["reserved"]);
+        assert_eq!(promised, (&json!(6), &json!(4)));
+        let all = yard.write(move |tx, scope| Ok(stock::available(tx, scope, &[set])?)).await.unwrap();
+        assert_eq!((all.len(), of(&all, set)), (1, 0));
+        let more = body(&branch, "basket-2", json!([{ "sku": "SET", "quantity": 1 }]));
+        let error = yard.manager().post(PATH, more).await.expect_error(409, "INSUFFICIENT_STOCK");
+        assert_eq!((text(&error["details"][0], "sku"), &error["details"][0]["wanted"]), ("TEA", &json!(2)));
         yard.assert_sound().await;
     }
 
