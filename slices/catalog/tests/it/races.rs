@@ -109,4 +109,37 @@ on_both! {
         let shown = shop.guest().get("/api/v1/categories").await.data(200);
         assert_eq!(shown.as_array().unwrap().len(), 20, "none has fallen out of the tree");
     }
+
+    async fn two_bundles_at_once_do_not_hold_each_other(shop: Shop) {
+        for round in 0..10 {
+            let (a, b) = (format!("A{round}"), format!("B{round}"));
+            let made = [shop.product(goods("A", &a)).await, shop.product(goods("B", &b)).await];
+            let changes: Vec<_> = [(&made[0], &a, &b), (&made[1], &b, &a)]
+                .into_iter()
+                .map(|(product, sku, part)| {
+                    let (client, path) = (shop.manager(), at(product));
+                    let body = json!({ "variants": [{ "sku": sku, "components": [{ "sku": part }] }] });
+                    tokio::spawn(async move { client.patch(&path, body).await })
+                })
+                .collect();
+            let mut replies = Vec::new();
+            for change in changes {
+                replies.push(change.await.unwrap());
+            }
+            assert_eq!(statuses(&replies), [200, 422]);
+        }
+        assert_eq!(shop.count("catalog_bundle_part").await, 10);
+    }
+
+    async fn no_part_leaves_while_a_bundle_takes_it(shop: Shop) {
+        for round in 0..10 {
+            let part = shop.product(goods("Part", &format!("P{round}"))).await;
+            let (client, path) = (shop.manager(), at(&part));
+            let leaves = tokio::spawn(async move { client.delete(&path).await });
+            let bundle = with(variant(&format!("B{round}")), json!({ "components": [{ "sku": format!("P{round}") }] }));
+            let takes = at_once(&shop, "/api/v1/admin/products", vec![json!({ "title": "Set", "variants": [bundle] })]).await;
+            let outcome = (leaves.await.unwrap().status, takes[0].status);
+            assert!(outcome == (204, 422) || outcome == (409, 201), "{outcome:?}");
+        }
+    }
 }
