@@ -70,7 +70,11 @@ sql!(
     "DELETE FROM db_idempotency
      WHERE merchant = $1 AND principal = $2 AND route = $3 AND key = $4 AND created_at <= $5"
 );
-sql!(SWEEP, "DELETE FROM db_idempotency WHERE created_at <= $1");
+sql!(
+    hot SWEEP,
+    "DELETE FROM db_idempotency WHERE (merchant, principal, route, key) IN (
+         SELECT merchant, principal, route, key FROM db_idempotency WHERE created_at <= $1 ORDER BY created_at LIMIT $2)"
+);
 
 /// Takes the key, or says what became of it. An equal request that is in the middle of its transaction is waited for.
 pub fn claim(tx: &mut Tx, key: &Key) -> Result<Claim, DbError> {
@@ -105,8 +109,8 @@ pub fn forget(tx: &mut Tx, key: &Key) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Drops the answers that need not be kept any more.
-pub fn sweep(tx: &mut Tx) -> Result<u64, DbError> {
+/// Drops at most `count` of the answers that need not be kept any more, of all merchants. Gives how many there were.
+pub fn sweep(tx: &mut Tx, count: i64) -> Result<u64, DbError> {
     let before = tx.now().before(KEPT);
-    tx.execute(&SWEEP, params![before])
+    tx.execute(&SWEEP, params![before, count])
 }

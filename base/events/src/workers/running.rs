@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bodega_db::idempotency;
 use bodega_kernel::Time;
 use tokio::{
     sync::watch,
@@ -220,6 +221,7 @@ impl Desk {
             self.swept = Some(Instant::now());
             let (call, before) = (workers.env.system_call("jobs"), now.before(workers.pace.keep_done));
             while workers.db.write_bulk(&call, move |tx| sweep(tx, before, 500)).await? == 500 {}
+            while workers.db.write_bulk(&call, |tx| idempotency::sweep(tx, 500)).await? == 500 {}
         }
         Ok(more)
     }

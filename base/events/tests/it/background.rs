@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use bodega_db::idempotency::{self, Answer, Key};
 use bodega_events::{Consumer, Every, JobKind, JobRun, NewJob, Schedule, enqueue};
-use bodega_kernel::Env;
+use bodega_kernel::{Env, MerchantId};
 use bodega_testkit::{TestDb, on_both};
 use serde_json::json;
 use tokio::{sync::mpsc, time::timeout};
@@ -93,6 +94,38 @@ on_both! {
         timeout(SOON, tries.recv()).await.unwrap().unwrap();
         let wanted = db.db.write(&call(&db), |tx| enqueue(tx, NewJob::new("do", json!({})))).await.unwrap();
         assert_eq!(timeout(SOON, does.recv()).await.unwrap(), wanted);
+        running.stop().await;
+    }
+
+    async fn answers_under_their_keys_are_dropped_after_a_day(db: TestDb) {
+        let keep = async |name: &str| {
+            let key = Key {
+                merchant: MerchantId(1),
+                principal: "usr_1".to_owned(),
+                route: "POST /things".to_owned(),
+                key: name.to_owned(),
+                body_hash: [0; 32],
+            };
+            let keep = move |tx: &mut bodega_db::Tx| {
+                idempotency::claim(tx, &key)?;
+                idempotency::finish(tx, &key, &Answer { status: 201, body: b"{}".to_vec() })
+            };
+            db.db.write::<_, bodega_db::DbError>(&call(&db), keep).await.unwrap();
+        };
+        keep("old").await;
+        db.clock.advance(idempotency::KEPT);
+        keep("young").await;
+        let running = workers(&db).start();
+        let kept = async || {
+            let counts = db.row_counts().await;
+            counts.iter().find(|(table, _)| table == "db_idempotency").map(|(_, count)| *count)
+        };
+        let dropped = async {
+            while kept().await != Some(1) {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(SOON, dropped).await.unwrap();
         running.stop().await;
     }
 }
