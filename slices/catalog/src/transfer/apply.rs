@@ -138,14 +138,14 @@ fn items(tx: &mut Tx, scope: &Scope, import: &Import, piece: &Piece) -> Result<V
     }
     let columns = columns(&import.head)?;
     let base = merchant::currency(tx, scope)?;
-    let records = together(&columns, import.head.separator, piece);
+    let records = records(&columns, import.head.separator, piece);
     Ok(records.iter().map(|records| read::rows(&columns, records, base)).collect())
 }
 
 type Records = Vec<(i64, csv::StringRecord)>;
 
 /// The lines of a piece, those of one product together.
-fn together(columns: &[Column], separator: u8, piece: &Piece) -> Vec<Records> {
+pub(super) fn records(columns: &[Column], separator: u8, piece: &Piece) -> Vec<Records> {
     let mut reader = reader(separator, &piece.text);
     let mut products: Vec<Records> = Vec::new();
     let mut together = Together::default();

@@ -10,6 +10,8 @@ pub(crate) mod http_export;
 mod lookup;
 mod model;
 mod read;
+#[cfg(test)]
+mod round_trip;
 mod run;
 mod split;
 mod start;
