@@ -17,7 +17,7 @@ use crate::{
 /// Opens a ready shop to try: products, branches, stock, a login for each role.
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Opens a ready shop to try, in a folder of its own: a supermarket with a storehouse, three branches, some 120 products, stock that differs by branch and a login for each role. Started again it goes on with the same data and the same logins.",
+    long_about = "Opens a ready shop to try, in a folder of its own: a supermarket with a storehouse, three branches, some 400 products in four languages, stock that differs by branch and a login for each role. Started again it goes on with the same data and the same logins.",
     after_long_help = "Examples:\n  bodega demo\n  bodega demo --data /tmp/shop --port 9000 --json\n  bodega demo --database postgres://bodega@localhost/demo --customers 50 --capacity unlimited --json"
 )]
 pub struct Demo {

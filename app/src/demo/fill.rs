@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use bodega_catalog::{
-    Given,
+    CatalogError, Given,
     category::{self, body::CategoryBody},
-    product::{self, body::ProductBody},
+    media::{self, NewMedia},
+    price_list,
+    product::body::ProductBody,
+    review,
 };
 use bodega_db::{ReadTx, Tx};
 use bodega_inventory::{
@@ -15,88 +18,124 @@ use bodega_inventory::{
     stock::{self, Receipt, Tune},
 };
 use bodega_kernel::{PageRequest, Scope, noun};
+use bodega_media::Taken;
 use serde_json::{Value, json};
 
 use super::{
     Capacity, DemoError,
+    goods::{DEPARTMENTS, Department, Good, wares},
+    opinion, product,
     stock::{on_hand, reorder},
-    table::{Aisle, Good},
 };
 
+type MediaId = bodega_kernel::Id<noun::Media>;
 type CategoryId = bodega_kernel::Id<noun::Category>;
 
-/// Makes the aisles and what stands in them.
-pub(super) fn catalogue(tx: &mut Tx, scope: &Scope, aisles: &[Aisle], goods: &[Good]) -> Result<(), DemoError> {
-    let mut made: BTreeMap<&str, CategoryId> = BTreeMap::new();
-    for (place, aisle) in aisles.iter().enumerate() {
-        let parent = made.get(aisle.parent.as_str());
-        let body = json!({ "name": aisle.name, "slug": aisle.slug, "parentId": parent, "position": place });
-        let category = category::create(tx, scope, &read::<CategoryBody>(body)?)?;
-        made.insert(&aisle.slug, category.id);
+/// What a department is filled with.
+pub(super) struct Filling<'a> {
+    pub department: &'a Department,
+    /// Its pictures, variant by variant in its order.
+    pub pictures: &'a [Vec<Taken>],
+    pub place: usize,
+    pub seed: u64,
+}
+
+/// Makes a department with its aisles and what stands in them, unless it is there.
+pub(super) fn department(tx: &mut Tx, scope: &Scope, filling: &Filling<'_>) -> Result<(), DemoError> {
+    let Filling { department, place, .. } = filling;
+    let now = tx.now();
+    if category::all(tx, scope, now)?.iter().any(|node| node.category.content.slug == department.slug) {
+        return Ok(());
     }
-    // Lists show the newest first, so the first of the table is made last.
-    for product in products(goods).into_iter().rev() {
-        let body = product_json(&product, &made);
-        product::create(tx, scope, &read::<ProductBody>(body)?)?;
+    let shown = pictures(tx, scope, filling)?;
+    let face = |aisle: &str| {
+        let mut goods = department.goods.iter().zip(&shown);
+        goods.find(|(good, _)| good.aisle == aisle).and_then(|(_, shown)| shown.first().copied())
+    };
+    let image = shown.first().and_then(|shown| shown.first().copied());
+    let top = product::category(&department.name, &department.slug, department.hue, image);
+    let top = make_category(tx, scope, top, None, *place)?;
+    let mut aisles = BTreeMap::new();
+    for (place, aisle) in department.aisles.iter().enumerate() {
+        let hue = aisle.hue.unwrap_or(department.hue);
+        let body = product::category(&aisle.name, &aisle.slug, hue, face(&aisle.slug));
+        aisles.insert(aisle.slug.as_str(), (aisle, make_category(tx, scope, body, Some(top), place)?));
+    }
+    let mut opinions = Vec::new();
+    // Lists show the newest first, so the first of the file is made last. Bundles wait for what they hold.
+    for (good, shown) in department.goods.iter().zip(&shown).rev() {
+        if is_bundle(good) {
+            continue;
+        }
+        let Some((aisle, id)) = aisles.get(good.aisle.as_str()) else { continue };
+        let body = product::product(good, aisle, *id, shown);
+        let made = bodega_catalog::product::create(tx, scope, &read::<ProductBody>(body)?)?;
+        opinions.extend(opinion::about(good, &department.slug, made.id, filling.seed, now));
+    }
+    Ok(review::import(tx, scope, &opinions)?)
+}
+
+/// Makes the bundles of a department, unless they are there.
+pub(super) fn bundles(tx: &mut Tx, scope: &Scope, filling: &Filling<'_>) -> Result<(), DemoError> {
+    let now = tx.now();
+    let categories = category::all(tx, scope, now)?;
+    for (good, taken) in filling.department.goods.iter().zip(filling.pictures).filter(|(good, _)| is_bundle(good)) {
+        match bodega_catalog::product::find_by_slug(tx, scope, &good.slug, now) {
+            Ok(_) => continue,
+            Err(CatalogError::NoProduct) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let aisle = filling.department.aisles.iter().find(|aisle| aisle.slug == good.aisle);
+        let node = categories.iter().find(|node| node.category.content.slug == good.aisle);
+        let (Some(aisle), Some(node)) = (aisle, node) else { continue };
+        let shown = pictures_of(tx, scope, good, taken)?;
+        let body = product::product(good, aisle, node.category.id, &shown);
+        bodega_catalog::product::create(tx, scope, &read::<ProductBody>(body)?)?;
     }
     Ok(())
 }
 
-/// Lines of one product belong together, in the table's order.
-fn products(goods: &[Good]) -> Vec<Vec<&Good>> {
-    let mut products: Vec<Vec<&Good>> = Vec::new();
-    for good in goods {
-        match products.iter_mut().find(|product| product[0].product == good.product) {
-            Some(product) => product.push(good),
-            None => products.push(vec![good]),
-        }
+fn is_bundle(good: &Good) -> bool {
+    good.variants.iter().any(|ware| !ware.bundle.is_empty())
+}
+
+fn make_category(
+    tx: &mut Tx,
+    scope: &Scope,
+    mut body: Value,
+    parent: Option<CategoryId>,
+    place: usize,
+) -> Result<CategoryId, DemoError> {
+    body["parentId"] = json!(parent);
+    body["position"] = json!(place);
+    Ok(category::create(tx, scope, &read::<CategoryBody>(body)?)?.id)
+}
+
+/// Puts the pictures into the merchant's library, variant by variant.
+fn pictures(tx: &mut Tx, scope: &Scope, filling: &Filling<'_>) -> Result<Vec<Vec<MediaId>>, DemoError> {
+    let goods = filling.department.goods.iter().zip(filling.pictures);
+    goods.map(|(good, taken)| pictures_of(tx, scope, good, taken)).collect()
+}
+
+fn pictures_of(tx: &mut Tx, scope: &Scope, good: &Good, taken: &[Taken]) -> Result<Vec<MediaId>, DemoError> {
+    let mut ids = Vec::with_capacity(taken.len());
+    for (ware, taken) in good.variants.iter().zip(taken) {
+        let new = NewMedia { file: taken.into(), name: format!("{}.svg", good.slug), alt: product::alt(good, ware) };
+        ids.push(media::add(tx, scope, &new)?.id);
     }
-    products
+    Ok(ids)
 }
 
-fn product_json(product: &[&Good], aisles: &BTreeMap<&str, CategoryId>) -> Value {
-    let first = product[0];
-    let brand = Some(&first.brand).filter(|brand| !brand.is_empty());
-    json!({
-        "title": first.full_title(),
-        "description": first.description,
-        "brand": brand,
-        "dietary": first.dietary(),
-        "allergens": first.allergens(),
-        "minAge": first.min_age,
-        "categoryIds": [aisles.get(first.category.as_str())],
-        "status": "active",
-        "variants": product.iter().map(|good| variant_json(good)).collect::<Vec<_>>(),
-    })
-}
-
-fn variant_json(good: &Good) -> Value {
-    let barcodes: Vec<Value> =
-        Some(&good.barcode).filter(|code| !code.is_empty()).map(|code| json!({ "code": code })).into_iter().collect();
-    json!({
-        "sku": good.sku, "title": good.size, "options": { "size": good.size }, "unit": good.unit, "step": good.step,
-        "min": good.min, "weightG": good.weight_g, "barcodes": barcodes,
-        "price": { "amount": good.price, "currency": "ILS", "per": good.per },
-    })
-}
-
-fn read<T: serde::de::DeserializeOwned>(body: Value) -> Result<T, DemoError> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(body: Value) -> Result<T, DemoError> {
     serde_json::from_value(body).map_err(|error| DemoError::Table(error.to_string()))
 }
 
 /// Opens a site and fills its shelves.
-pub(super) fn site(
-    tx: &mut Tx,
-    scope: &Scope,
-    new: &NewSite,
-    goods: &[Good],
-    seed: u64,
-    capacity: Capacity,
-) -> Result<(), DemoError> {
+pub(super) fn site(tx: &mut Tx, scope: &Scope, new: &NewSite, seed: u64, capacity: Capacity) -> Result<(), DemoError> {
     let site = site::create_once(tx, scope, new)?;
-    let lines = goods.iter().filter_map(|good| {
-        let quantity = on_hand(good, &new.code, seed, capacity)?;
-        Some((Item::Sku(good.sku.clone()), quantity, None))
+    let lines = wares(&DEPARTMENTS).into_values().filter_map(|(_, ware)| {
+        let quantity = on_hand(ware, &new.code, seed, capacity)?;
+        Some((Item::Sku(ware.sku.clone()), quantity, None))
     });
     let receipt = Receipt { site: site.id, reference: Some("opening stock".to_owned()), lines: lines.collect() };
     stock::receive(tx, scope, &receipt)?;
@@ -157,4 +196,10 @@ pub(super) fn is_filled(tx: &mut ReadTx, scope: &Scope, code: &str) -> Result<bo
     let all = PageRequest { limit: 100, ..PageRequest::default() };
     let sites = site::list(tx, scope, SiteFilter::default(), &all)?;
     Ok(sites.items.iter().any(|site| site.code == code))
+}
+
+/// Is the catalogue whole? Its last step is the price lists.
+pub(super) fn is_stocked(tx: &mut ReadTx, scope: &Scope) -> Result<bool, DemoError> {
+    let page = PageRequest { limit: 1, ..PageRequest::default() };
+    Ok(!price_list::list(tx, scope, price_list::Listing::default(), &page)?.items.is_empty())
 }

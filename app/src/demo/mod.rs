@@ -1,20 +1,27 @@
-//! The demo: a supermarket named Bodega with a storehouse and three branches, some 120 products, stock that differs by
-//! branch, and somebody to log in as for each role. It is made through the same commands as everybody's data, the
+//! The demo: a supermarket named Bodega with a storehouse and three branches, some 400 products in four
+//! languages with pictures and opinions, stock that differs by branch, and somebody to log in as for each role. It is made through the same commands as everybody's data, the
 //! content is the same for the same seed, and started again it goes on with what is there.
 
+use std::sync::Arc;
+
 mod fill;
+pub mod goods;
+mod opinion;
 mod people;
 pub mod picture;
 mod place;
+mod price;
+mod product;
+mod size;
 mod stock;
-pub mod table;
 mod windows;
 
 use bodega_catalog::CatalogError;
 use bodega_db::{Db, DbError};
 use bodega_identity::{Identity, IdentityError, merchant::NewMerchant};
 use bodega_inventory::InventoryError;
-use bodega_kernel::{Env, MerchantId, Scope};
+use bodega_kernel::{Call, Env, MerchantId, Scope};
+use bodega_media::Media;
 use bodega_sales::SalesError;
 
 pub use people::{DEMO_DOMAIN, Logins, Person, Shopper, shoppers};
@@ -66,8 +73,8 @@ impl DemoError {
     }
 }
 
-impl From<csv::Error> for DemoError {
-    fn from(error: csv::Error) -> Self {
+impl From<toml::de::Error> for DemoError {
+    fn from(error: toml::de::Error) -> Self {
         Self::Table(error.to_string())
     }
 }
@@ -105,7 +112,8 @@ pub async fn open(site: &Site, identity: &Identity, wish: Wish) -> Result<Opened
         (None, Some(_)) => return Err(DemoError::NotOurs),
         (None, None) => make_merchant(site, identity).await?,
     };
-    shelves(&site.db, &site.env, merchant, wish).await?;
+    shelves(&site.db, &site.env, &crate::house::media(&site.config).map_err(DemoError::failed)?, merchant, wish)
+        .await?;
     let (logins, api_key) = people::open(site, identity, merchant).await?;
     Ok(Opened { merchant, logins, api_key })
 }
@@ -116,32 +124,53 @@ async fn make_merchant(site: &Site, identity: &Identity) -> Result<MerchantId, D
     Ok(identity.create_merchant(&site.call(), new.map_err(DemoError::failed)?).await?.number)
 }
 
-/// Fills a merchant's shelves. The catalogue and each site are a transaction of their own; what a kill cut off is done at the next start.
-pub async fn shelves(db: &Db, env: &Env, merchant: MerchantId, wish: Wish) -> Result<(), DemoError> {
+/// Fills a merchant's shelves. Each department and each site is a transaction of its own; what a kill cut off is done at
+/// the next start.
+pub async fn shelves(db: &Db, env: &Env, media: &Media, merchant: MerchantId, wish: Wish) -> Result<(), DemoError> {
     let scope = Scope::One(merchant);
-    let (goods, aisles) = (table::goods()?, table::aisles()?);
+    // Each write has a call of its own: a call makes the same ids again.
     let call = || env.call(bodega_kernel::Actor::system("demo"), scope.clone());
-    let (within, stocked) = (scope.clone(), goods.clone());
-    let fill_catalogue = move |tx: &mut bodega_db::Tx| {
-        if bodega_catalog::category::all(tx, &within)?.is_empty() {
-            fill::catalogue(tx, &within, &aisles, &stocked)?;
-        }
-        Ok::<_, DemoError>(())
-    };
-    db.write(&call(), fill_catalogue).await?;
+    catalogue(db, &call, media, &scope, wish.seed).await?;
     let mut places = vec![warehouse(place::TIME_ZONE)];
     places.extend(place::branches());
     for new in places {
-        let (within, goods) = (scope.clone(), goods.clone());
+        let within = scope.clone();
         let fill_site = move |tx: &mut bodega_db::Tx| {
             if !fill::is_filled(tx, &within, &new.code)? {
-                fill::site(tx, &within, &new, &goods, wish.seed, wish.capacity)?;
+                fill::site(tx, &within, &new, wish.seed, wish.capacity)?;
             }
             windows::plan(tx, &within, &new, wish.capacity)
         };
         db.write::<(), DemoError>(&call(), fill_site).await?;
     }
     Ok(())
+}
+
+/// Departments from the last to the first, then what is put together of several, then prices in other currencies.
+async fn catalogue(db: &Db, call: &(dyn Fn() -> Call + Sync), media: &Media, scope: &Scope, seed: u64) -> Result<(), DemoError> {
+    goods::departments()?;
+    let within = scope.clone();
+    let is_full = move |tx: &mut bodega_db::ReadTx| fill::is_stocked(tx, &within);
+    if db.read::<bool, DemoError>(scope, is_full).await? {
+        return Ok(());
+    }
+    let mut kept = Vec::new();
+    for department in goods::DEPARTMENTS.iter() {
+        kept.push(picture::keep(media, department).await?);
+    }
+    let kept = Arc::new(kept);
+    for (with_bundles, place) in (0..kept.len()).rev().map(|at| (false, at)).chain((0..kept.len()).map(|at| (true, at)))
+    {
+        let (within, kept) = (scope.clone(), kept.clone());
+        let fill_department = move |tx: &mut bodega_db::Tx| {
+            let Some(department) = goods::DEPARTMENTS.get(place) else { return Ok(()) };
+            let filling = fill::Filling { department, pictures: &kept[place], place, seed };
+            if with_bundles { fill::bundles(tx, &within, &filling) } else { fill::department(tx, &within, &filling) }
+        };
+        db.write::<(), DemoError>(&call(), fill_department).await?;
+    }
+    let within = scope.clone();
+    db.write::<(), DemoError>(&call(), move |tx| price::lists(tx, &within)).await
 }
 
 impl From<DbError> for DemoError {

@@ -2,10 +2,10 @@
 
 use bodega_kernel::Quantity;
 
-use super::table::Good;
+use super::goods::Ware;
 
 /// Sold out in every branch, so that the shop has something to be sorry about.
-const NOWHERE: [&str; 3] = ["FLW-WHITE", "HRB-CORI", "YOG-SHEEP"];
+const NOWHERE: [&str; 3] = ["FLO-WREATH", "HRB-CORI", "YOG-SHEEP"];
 
 /// How much room the demo has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,14 +17,18 @@ pub enum Capacity {
 }
 
 /// What is at a site at the beginning; none: it never had any, or it is sold out.
-pub fn on_hand(good: &Good, site: &str, seed: u64, capacity: Capacity) -> Option<Quantity> {
+pub fn on_hand(ware: &Ware, site: &str, seed: u64, capacity: Capacity) -> Option<Quantity> {
+    // A bundle is there as long as what it holds.
+    if !ware.bundle.is_empty() {
+        return None;
+    }
     if capacity == Capacity::Unlimited {
         return Quantity::try_from(Quantity::MAX / 2).ok();
     }
-    if NOWHERE.contains(&good.sku.as_str()) {
+    if NOWHERE.contains(&ware.sku.as_str()) {
         return None;
     }
-    let dice = Dice::of(seed, &good.sku, site);
+    let dice = Dice::of(seed, &ware.sku, site);
     let store = site == "WAREHOUSE";
     // A branch is out of one thing in nine, and short of one in six.
     let pieces = match dice.below(0, 36) {
@@ -34,7 +38,7 @@ pub fn on_hand(good: &Good, site: &str, seed: u64, capacity: Capacity) -> Option
         _ => 6 + dice.below(2, 54),
     };
     // Weighed goods come in crates of some kilos.
-    let amount = if good.unit == "GRAM" { pieces * 500 } else { pieces };
+    let amount = if ware.is_weighed() { pieces * 500 } else { pieces };
     i64::try_from(amount).ok().and_then(|amount| Quantity::try_from(amount).ok())
 }
 
@@ -52,15 +56,16 @@ pub fn reorder(sku: &str, site: &str, seed: u64, on_hand: i64) -> Option<(i64, i
 }
 
 /// Numbers that look thrown and are not.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn of(seed: u64, sku: &str, site: &str) -> Self {
-        let letters = sku.bytes().chain([0]).chain(site.bytes());
+    pub(super) fn of(seed: u64, what: &str, site: &str) -> Self {
+        let letters = what.bytes().chain([0]).chain(site.bytes());
         Self(letters.fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| mix(hash ^ u64::from(byte))))
     }
 
-    fn below(&self, throw: u64, limit: u64) -> u64 {
+    /// Less than `limit`; the same again for the same throw.
+    pub(super) fn below(&self, throw: u64, limit: u64) -> u64 {
         mix(self.0 ^ throw.wrapping_mul(0x9e37_79b9_7f4a_7c15)) % limit
     }
 }
@@ -74,19 +79,21 @@ fn mix(mut z: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::table::goods;
+    use crate::demo::goods::{departments, wares};
 
     #[test]
     fn branches_differ_some_are_out_and_the_seed_decides() {
-        let goods = goods().unwrap();
+        let departments = departments().unwrap();
+        let wares = wares(&departments);
         let at = |site: &str, seed: u64| -> Vec<_> {
-            goods.iter().map(|good| on_hand(good, site, seed, Capacity::Usual)).collect()
+            wares.values().map(|(_, ware)| on_hand(ware, site, seed, Capacity::Usual)).collect()
         };
         assert_eq!(at("ALMOND", 7), at("ALMOND", 7));
         assert_ne!(at("ALMOND", 7), at("ALMOND", 8));
         assert_ne!(at("ALMOND", 7), at("PIER", 7));
         let out = at("PIER", 7).iter().filter(|amount| amount.is_none()).count();
-        assert!((8..40).contains(&out), "{out} of {} are out", goods.len());
-        assert_eq!(at("WAREHOUSE", 7).iter().filter(|amount| amount.is_none()).count(), NOWHERE.len());
+        assert!((25..90).contains(&out), "{out} of {} are out", wares.len());
+        let bundles = wares.values().filter(|(_, ware)| !ware.bundle.is_empty()).count();
+        assert_eq!(at("WAREHOUSE", 7).iter().filter(|amount| amount.is_none()).count(), NOWHERE.len() + bundles);
     }
 }
