@@ -17,6 +17,7 @@ pub const DIETARY: &[Known] = &[
     ("nut-free", ["Nut-free", "ללא אגוזים", "Ohne Nüsse", "Sin frutos secos"]),
     ("egg-free", ["Egg-free", "ללא ביצים", "Ohne Ei", "Sin huevo"]),
     ("sugar-free", ["Sugar-free", "ללא סוכר", "Zuckerfrei", "Sin azúcar"]),
+    ("no-added-sugar", ["No added sugar", "ללא תוספת סוכר", "Ohne Zuckerzusatz", "Sin azúcares añadidos"]),
     ("low-sugar", ["Low in sugar", "דל סוכר", "Zuckerarm", "Bajo en azúcar"]),
     ("low-fat", ["Low in fat", "דל שומן", "Fettarm", "Bajo en grasa"]),
     ("low-salt", ["Low in salt", "דל מלח", "Salzarm", "Bajo en sal"]),
