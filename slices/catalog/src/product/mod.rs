@@ -10,7 +10,7 @@ pub(crate) mod check;
 pub(crate) mod claims;
 mod create;
 mod delete;
-mod fill;
+pub(crate) mod fill;
 pub(crate) mod fill_texts;
 mod fill_variant;
 mod get;
