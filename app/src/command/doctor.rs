@@ -10,7 +10,7 @@ mod checks;
 /// Says what is wrong with this installation, and how to mend it.
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Looks at the configuration, the data folder, the disk, the database, its schema, the clock and the ports. Changes nothing. Ends with 1 when something is wrong.",
+    long_about = "Looks at the configuration, the data folder, the disk, the database, its schema, the store of pictures, the clock and the ports. Changes nothing. Ends with 1 when something is wrong.",
     after_long_help = "Examples:\n  bodega doctor\n  bodega doctor --data /var/lib/bodega --json"
 )]
 pub struct Doctor {}

@@ -5,6 +5,8 @@ use std::{
     path::Path,
 };
 
+use bodega_media::{Limits, Place, S3};
+
 use super::{Config, Database, Faults, Profile, Server, Values, read::Reader};
 
 /// Passwords that everybody tries first.
@@ -25,6 +27,7 @@ impl Config {
             workers: read.flag("workers").unwrap_or(true),
             server: Server::check(&mut read, profile),
             database: Database::check(&mut read, &data),
+            media: pictures(&mut read, &data),
             delivery_source: read.text("inventory.delivery_source"),
             mailbox: read.flag("mail.mailbox").unwrap_or(profile == Profile::Dev),
             log_level: read.text("log.level").unwrap_or_else(|| "info".to_owned()),
@@ -147,6 +150,47 @@ impl Database {
             queue: read.number("database.queue"),
         }
     }
+}
+
+/// Where pictures are kept, and which are taken.
+fn pictures(read: &mut Reader<'_>, data: &Path) -> bodega_media::Config {
+    let url = read.text("media.url").unwrap_or_default();
+    let place = Place::parse(&url, data).unwrap_or_else(|error| {
+        let name = read.name("media.url");
+        read.faults.add(name, format!("{error}, not {url:?}"));
+        Place::Memory
+    });
+    let endpoint = read.text("media.endpoint");
+    if endpoint.as_ref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+        let name = read.name("media.endpoint");
+        read.faults.add(name, "must begin with http:// or https://");
+    }
+    let (region, access_key) = (read.text("media.region"), read.text("media.access_key"));
+    let secret_key = read.text("media.secret_key");
+    if access_key.is_some() != secret_key.is_some() {
+        let name = read.name(if access_key.is_some() { "media.secret_key" } else { "media.access_key" });
+        read.faults.add(name, "must be given: a key has a name and a secret");
+    }
+    let place = match place {
+        Place::Bucket(s3) => Place::Bucket(S3 { endpoint, region, access_key, secret_key, ..s3 }),
+        other => {
+            if endpoint.is_some() || region.is_some() || access_key.is_some() {
+                let name = read.name("media.url");
+                read.faults.add(name, "names no bucket, and yet there are settings for one");
+            }
+            other
+        }
+    };
+    let limits = Limits {
+        bytes: read.size("media.max_size"),
+        megapixels: u64::try_from(read.number("media.max_megapixels")).unwrap_or(u64::MAX),
+        ..Limits::default()
+    };
+    if limits.bytes < 1024 {
+        let name = read.name("media.max_size");
+        read.faults.add(name, "must be 1KiB or more");
+    }
+    bodega_media::Config { place, limits }
 }
 
 fn is_origin(text: &str) -> bool {

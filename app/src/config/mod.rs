@@ -53,6 +53,8 @@ pub struct Config {
     pub server: Server,
     /// Where its records are.
     pub database: Database,
+    /// Where pictures are kept, and which are taken.
+    pub media: bodega_media::Config,
     /// The site that serves home deliveries, by id or code.
     pub delivery_source: Option<String>,
     /// Is the page of letters open?
@@ -158,6 +160,11 @@ impl Config {
     /// How others reach it.
     pub fn public_url(&self) -> String {
         self.server.public_url.clone().unwrap_or_else(|| format!("http://{}", self.server.listen))
+    }
+
+    /// Where this node keeps its search index.
+    pub fn search_folder(&self) -> PathBuf {
+        self.data.join("search")
     }
 
     /// How the database is opened.

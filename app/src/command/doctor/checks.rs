@@ -11,10 +11,11 @@ use std::{
 
 use bodega_db::{Db, Engine};
 use bodega_kernel::{Env, Scope, Time};
+use bodega_media::Place;
 
 use super::Finding;
 use crate::{
-    command::{Site, site::is_empty},
+    command::{Site, Trouble, site::is_empty},
     config::Config,
     house,
 };
@@ -23,6 +24,7 @@ use crate::{
 pub(super) async fn all(config: &Config) -> Vec<Finding> {
     let mut findings = machine(config);
     findings.extend(database(config).await);
+    findings.push(pictures(config).await);
     findings.push(port("port", config.server.listen));
     if let Some(admin) = config.server.admin_listen {
         findings.push(port("admin port", admin));
@@ -38,8 +40,7 @@ pub(super) fn machine(config: &Config) -> Vec<Finding> {
 
 /// The folder itself, or the one that it would be made in.
 fn nearest(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    whole.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/")).to_owned()
+    absolute(path).ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/")).to_owned()
 }
 
 fn folder(path: &Path) -> Finding {
@@ -220,6 +221,33 @@ async fn ahead(db: &Db, env: &Env) -> Option<Finding> {
             "set the clock right before serving",
         )
     })
+}
+
+/// Can pictures be written, read and removed where they are kept?
+async fn pictures(config: &Config) -> Finding {
+    let place = match &config.media.place {
+        Place::Folder(folder) if nearest(folder) != absolute(folder) => {
+            let found = format!("{} is not there yet", folder.display());
+            return Finding::doubtful("pictures", found, "the first start makes it");
+        }
+        Place::Folder(folder) => folder.display().to_string(),
+        Place::Bucket(s3) => format!("the bucket {}", s3.bucket),
+        Place::Memory => "memory".to_owned(),
+    };
+    let began = Instant::now();
+    let tried = async { house::media(config)?.probe().await.map_err(|refusal| Trouble::failed(refusal.in_full())) };
+    match tried.await {
+        Ok(()) => Finding::good("pictures", format!("{place} takes them, in {:.1?}", began.elapsed())),
+        Err(trouble) => Finding::bad(
+            "pictures",
+            format!("{place}: {trouble}"),
+            "give Bodega the right to write, read, list and remove there, or correct media.url and its key",
+        ),
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn port(check: &'static str, address: std::net::SocketAddr) -> Finding {
