@@ -82,6 +82,38 @@ fn the_doctor_ends_with_1_when_something_is_ill() {
 }
 
 #[test]
+fn products_go_in_and_out_as_files() {
+    let folder = Folder::new();
+    assert_eq!(run(&folder, &["seed"]).0, 0);
+    let file = folder.path().join("products.csv");
+    std::fs::write(&file, "sku,title,price\nMILK,Milk,6.90\nEGGS,Eggs,12\n").unwrap();
+    let figures = |arguments: &[&str], expected: i32| {
+        let (code, out, error) = run(&folder, arguments);
+        assert_eq!(code, expected, "{arguments:?}: {error}");
+        let told: Value = serde_json::from_str(&out).unwrap();
+        ["created", "updated", "unchanged", "failed"].map(|figure| told[figure].as_i64().unwrap())
+    };
+    assert_eq!(figures(&["import", "products.csv", "--dry-run", "--json"], 0), [2, 0, 0, 0]);
+    assert_eq!(figures(&["import", "products.csv", "--json"], 0), [2, 0, 0, 0]);
+    for (format, name) in [("csv", "out.csv"), ("jsonl", "out.jsonl")] {
+        let (code, out, error) = run(&folder, &["export", "--format", format, "--to", name]);
+        assert_eq!((code, out.contains("2 products are in")), (0, true), "{error}");
+        assert_eq!(figures(&["import", name, "--json"], 0), [0, 0, 2, 0]);
+    }
+    assert!(run(&folder, &["export"]).1.contains("MILK"));
+    std::fs::write(&file, "sku,title,price\nMILK,Milk,x\nEGGS,Eggs,13\n").unwrap();
+    assert_eq!(figures(&["import", "products.csv", "--json"], 1), [0, 1, 0, 1]);
+    let (_, out, _) = run(&folder, &["import", "products.csv"]);
+    assert!(out.contains("line 2, price: must be an amount such as 12.90 (INVALID_AMOUNT)"), "{out}");
+    std::fs::write(&file, "sku,colour\nMILK,white\n").unwrap();
+    for arguments in
+        [&["import", "products.csv"][..], &["import", "none.csv"], &["import", "data"], &["export", "--json"]]
+    {
+        assert_eq!(run(&folder, arguments).0, 2, "{arguments:?}");
+    }
+}
+
+#[test]
 fn serving_ends_in_good_order_when_it_is_asked_to() {
     let folder = Folder::new();
     let serving = Serving::start(bodega(&folder, &["serve", "--listen", "127.0.0.1:0", "--json"]));
