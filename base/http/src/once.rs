@@ -116,6 +116,15 @@ enum Outcome {
 }
 
 impl Once {
+    /// The same for a body of which only this is compared with that of an equal request: a secret in it is not kept, not
+    /// even hashed, or whoever reads the table could try guesses on it.
+    #[must_use]
+    pub fn comparing(mut self, body: &Value) -> Self {
+        self.body = Digest::default();
+        self.body.set(body);
+        self
+    }
+
     /// Runs `command` and saves its answer with the key in the same transaction, or gives the answer that was saved.
     /// What the command returns is put in the envelope `{ "data": … }`; with 204 nothing is. Without a key it just
     /// runs. A refusal by the slice (a 4xx) is a final answer too, and its writes are rolled back; a failure of ours

@@ -7,6 +7,7 @@ use bodega_http::{
 };
 use bodega_kernel::{Id, Scope, Time, noun};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{Member, NewStaff, StaffChange, add, change, remove, store};
@@ -142,6 +143,7 @@ pub(crate) async fn add_user(
     Body(body): Body<StaffBody>,
 ) -> Answer<Response> {
     let StaffBody { email, name, role, site_ids, password } = body;
+    let once = once.comparing(&json!({ "email": email, "name": name, "role": role, "siteIds": site_ids }));
     let new = NewStaff::checked(&email, &name, &role, site_ids, password.as_deref())?;
     let hash = match &new.password {
         Some(password) => Some(identity.hasher().hash(identity.env(), password).await.map_err(IdentityError::from)?),
