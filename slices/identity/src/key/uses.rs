@@ -3,8 +3,8 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use bodega_kernel::{Id, MerchantId, Time, noun};
@@ -17,7 +17,14 @@ type Counts = HashMap<(MerchantId, Id<noun::ApiKey>, i64), (i64, Time)>;
 /// Uses that are not written down yet.
 pub(crate) struct Uses {
     every: Duration,
-    waiting: Mutex<(Counts, Instant)>,
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    counts: Counts,
+    /// Is somebody on the way to write them down?
+    called: bool,
 }
 
 /// Days since 1970, UTC.
@@ -27,30 +34,30 @@ pub(super) fn day(time: Time) -> i64 {
 
 impl Uses {
     pub(crate) fn new(every: Duration) -> Self {
-        Self { every, waiting: Mutex::new((Counts::new(), Instant::now())) }
+        Self { every, waiting: Mutex::default() }
     }
 
-    /// Counts a use; true when it is time to write.
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a use; true when somebody must be called to write it down.
     fn count(&self, merchant: MerchantId, key: Id<noun::ApiKey>, at: Time) -> bool {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, last) = waiting.0.entry((merchant, key, day(at))).or_insert((0, at));
+        let mut waiting = self.lock();
+        let (count, last) = waiting.counts.entry((merchant, key, day(at))).or_insert((0, at));
         *count += 1;
         *last = at.max(*last);
-        let due = waiting.1.elapsed() >= self.every;
-        if due {
-            waiting.1 = Instant::now();
-        }
-        due
+        !std::mem::replace(&mut waiting.called, true)
     }
 
     fn take(&self) -> Counts {
-        std::mem::take(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner).0)
+        std::mem::take(&mut self.lock().counts)
     }
 
     fn put_back(&self, counts: Counts) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.lock();
         for (key, (count, last)) in counts {
-            let kept = waiting.0.entry(key).or_insert((0, last));
+            let kept = waiting.counts.entry(key).or_insert((0, last));
             *kept = (kept.0 + count, kept.1.max(last));
         }
     }
@@ -60,11 +67,25 @@ impl Identity {
     pub(crate) fn count_key_use(&self, merchant: MerchantId, key: Id<noun::ApiKey>, at: Time) {
         if self.uses().count(merchant, key, at) {
             let identity = self.clone();
-            tokio::spawn(async move {
-                if let Err(error) = identity.write_key_uses().await {
+            tokio::spawn(async move { identity.write_key_uses_soon().await });
+        }
+    }
+
+    /// Waits for more of them, then writes them down, again and again until it goes well.
+    async fn write_key_uses_soon(&self) {
+        loop {
+            tokio::time::sleep(self.uses().every).await;
+            // What is counted from now on calls anew.
+            self.uses().lock().called = false;
+            match self.write_key_uses().await {
+                Ok(()) => return,
+                Err(error) => {
                     tracing::warn!(%error, "the uses of keys could not be written down; they wait for the next time");
+                    if std::mem::replace(&mut self.uses().lock().called, true) {
+                        return;
+                    }
                 }
-            });
+            }
         }
     }
 

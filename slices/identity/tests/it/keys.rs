@@ -166,4 +166,23 @@ on_both! {
         app.run_jobs().await;
         assert!(sleeper.authenticate(&knock(app.clock.now())).await.is_err());
     }
+
+    async fn the_last_use_is_written_down_though_none_comes_after_it(app: App) {
+        let app = with_identity(app);
+        let (_, made) = make(&app, sync()).await;
+        let config = Config { key_use_every: Duration::from_millis(200), ..Config::for_tests() };
+        let node = Identity::new(app.house.clone(), config);
+        let mut headers = axum::http::HeaderMap::new();
+        headers.insert("host", "shop.test".parse().unwrap());
+        headers.insert("authorization", format!("Bearer {}", text(&made["secret"])).parse().unwrap());
+        let (method, uri) = (axum::http::Method::GET, "/".parse().unwrap());
+        let knock = Knock { method: &method, uri: &uri, headers: &headers, address: None, at: app.clock.now() };
+        node.authenticate(&knock).await.unwrap();
+        let written = async {
+            while !app.base.row_counts().await.contains(&("identity_key_use".to_owned(), 1)) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), written).await.unwrap();
+    }
 }
