@@ -4,7 +4,7 @@ use bodega_db::{ReadTx, Tx};
 use bodega_identity::{
     Grantor, Identity, IdentityError,
     role::Builtin,
-    seed::NewUser,
+    seed::{NewUser, dismiss_operator},
     staff::{self, Member},
 };
 use bodega_kernel::{Env, Failure, MerchantId, PageRequest, Scope, noun};
@@ -47,7 +47,7 @@ enum Action {
     },
     /// List the staff.
     List,
-    /// Take somebody off the staff; their sessions end at once.
+    /// Take somebody off the staff, or let them run the installation no longer; their sessions end at once.
     Disable {
         /// Their e-mail.
         email: String,
@@ -205,11 +205,16 @@ async fn list(site: &Site, out: &Out, merchant: MerchantId) -> Done {
 
 async fn disable(site: &Site, out: &Out, merchant: MerchantId, email: &str) -> Done {
     let all = members(site, merchant).await?;
-    let found = all.iter().find(|one| one.email.eq_ignore_ascii_case(email));
-    let user = found.ok_or_else(|| Trouble::failed(format!("{email} is not of the staff")))?.user;
-    let scope = Scope::One(merchant);
-    let command = move |tx: &mut Tx| staff::remove(tx, &scope, &Grantor::System, user);
-    site.db.write(&site.call(), command).await.map_err(trouble)?;
+    let member = all.iter().find(|one| one.email.eq_ignore_ascii_case(email)).map(|member| member.user);
+    let (scope, address) = (Scope::One(merchant), email.trim().to_owned());
+    let command = move |tx: &mut Tx| {
+        if let Some(user) = member {
+            staff::remove(tx, &scope, &Grantor::System, user)?;
+        }
+        Ok(member.or(dismiss_operator(tx, &address)?))
+    };
+    let user = site.db.write(&site.call(), command).await.map_err(trouble)?;
+    let user = user.ok_or_else(|| Trouble::failed(format!("{email} is not of the staff")))?;
     out.show(&json!({ "user": user, "disabled": true }), |_| format!("{email} is off the staff."));
     Ok(())
 }

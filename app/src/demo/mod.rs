@@ -24,7 +24,7 @@ use bodega_kernel::{Call, Env, MerchantId, Scope};
 use bodega_media::Media;
 use bodega_sales::SalesError;
 
-pub use people::{DEMO_DOMAIN, Logins, Person, Shopper, shoppers};
+pub use people::{DEMO_DOMAIN, Logins, Person, Shopper, known_key, shoppers};
 pub use place::warehouse;
 pub use stock::Capacity;
 
@@ -147,7 +147,13 @@ pub async fn shelves(db: &Db, env: &Env, media: &Media, merchant: MerchantId, wi
 }
 
 /// Departments from the last to the first, then what is put together of several, then prices in other currencies.
-async fn catalogue(db: &Db, call: &(dyn Fn() -> Call + Sync), media: &Media, scope: &Scope, seed: u64) -> Result<(), DemoError> {
+async fn catalogue(
+    db: &Db,
+    call: &(dyn Fn() -> Call + Sync),
+    media: &Media,
+    scope: &Scope,
+    seed: u64,
+) -> Result<(), DemoError> {
     goods::departments()?;
     let within = scope.clone();
     let is_full = move |tx: &mut bodega_db::ReadTx| fill::is_stocked(tx, &within);

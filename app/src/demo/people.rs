@@ -98,6 +98,11 @@ impl Logins {
     }
 }
 
+/// The demo's key for programs, which everybody can work out.
+pub fn known_key() -> Minted {
+    Minted::mint(&Env::from_source(Known(AtomicU64::new(7))), Mode::Test)
+}
+
 /// Makes everybody, and last the key: where it is, all the others are.
 pub(super) async fn open(
     site: &Site,
@@ -105,7 +110,7 @@ pub(super) async fn open(
     merchant: MerchantId,
 ) -> Result<(Logins, String), DemoError> {
     let logins = Logins::usual();
-    let minted = Minted::mint(&Env::from_source(Known(AtomicU64::new(7))), Mode::Test);
+    let minted = known_key();
     let secret = minted.secret().to_owned();
     if has_key(site, merchant, &secret).await? {
         return Ok((logins, secret));

@@ -1,7 +1,7 @@
 //! What must be so before an installation is served.
 
-use bodega_db::{ReadTx, Tx};
-use bodega_identity::{Identity, merchant::Merchant, staff};
+use bodega_db::{DbError, ReadTx, Tx};
+use bodega_identity::{Identity, key, merchant::Merchant, staff};
 use bodega_inventory::{
     InventoryError,
     site::{self, Site as Branch, SiteFilter},
@@ -15,7 +15,7 @@ use bodega_sales::{
 use crate::{
     command::{Site, Trouble},
     config::Profile,
-    demo::DEMO_DOMAIN,
+    demo::{DEMO_DOMAIN, known_key},
 };
 
 /// Refuses what must not be served, and chooses the source of home deliveries that the setting names.
@@ -32,6 +32,9 @@ pub async fn check_site(site: &Site, identity: &Identity) -> Result<(), Trouble>
 
 /// The same without a change: what is refused, or what one should know.
 pub async fn look(site: &Site, identity: &Identity) -> Result<Option<&'static str>, Trouble> {
+    if site.config.profile == Profile::Prod {
+        refuse_demo(site).await?;
+    }
     let directory = identity.directory().await.map_err(Trouble::failed)?;
     let Some(merchant) = directory.only() else {
         if site.config.delivery_source.is_some() {
@@ -40,25 +43,27 @@ pub async fn look(site: &Site, identity: &Identity) -> Result<Option<&'static st
         }
         return Ok(directory.is_empty().then_some("there is no merchant here yet; `bodega seed` makes the first"));
     };
-    if site.config.profile == Profile::Prod {
-        refuse_demo(site, merchant).await?;
-    }
     deliveries(site, merchant).await
 }
 
-/// Everybody knows the demo's passwords.
-async fn refuse_demo(site: &Site, merchant: &Merchant) -> Result<(), Trouble> {
-    let scope = Scope::One(merchant.number);
-    let (wanted, page) = (scope.clone(), PageRequest { limit: 100, ..PageRequest::default() });
-    let read = move |tx: &mut ReadTx| staff::list(tx, &wanted, (None, Some(DEMO_DOMAIN)), &page);
-    let found = site.db.read(&scope, read).await?.items;
-    match found.first() {
-        Some(one) => Err(Trouble::wrong_use(format!(
-            "{} is a login of the demo, and everybody knows its password: take it off the staff (profile prod)",
-            one.email
-        ))),
-        None => Ok(()),
+/// Everybody knows the demo's passwords, and its key.
+async fn refuse_demo(site: &Site) -> Result<(), Trouble> {
+    let (key, now) = (known_key(), site.env.now());
+    let read = move |tx: &mut ReadTx| {
+        Ok::<_, DbError>((staff::logins_at(tx, DEMO_DOMAIN)?, key::is_good(tx, key.secret(), now)?))
+    };
+    let (logins, key_is_good) = site.db.read(&Scope::Installation, read).await?;
+    if let Some(email) = logins.first() {
+        return Err(Trouble::wrong_use(format!(
+            "{email} is a login of the demo, and everybody knows its password: `bodega user disable {email}` (profile prod)"
+        )));
     }
+    if key_is_good {
+        return Err(Trouble::wrong_use(
+            "the key of the demo is good here, and everybody knows it: end it at /api/v1/admin/keys (profile prod)",
+        ));
+    }
+    Ok(())
 }
 
 /// The setting must name a source; without one somebody must have chosen it before.

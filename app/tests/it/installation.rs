@@ -110,4 +110,19 @@ fn prod_does_not_serve_the_demos_logins() {
     let (code, out, _) = told(&doctor.output().unwrap());
     assert_eq!(code, 1);
     assert!(out.contains("login of the demo"), "{out}");
+    // The last administrator stays one until there is another.
+    let user = |arguments: &[&str]| {
+        let mut user = bodega(&folder, &["user", "--data", &data]);
+        let (code, out, error) = told(&user.args(arguments).output().unwrap());
+        assert_eq!(code, 0, "{arguments:?} {out} {error}");
+    };
+    user(&["create", "--email", "ada@corner.example", "--name", "Ada", "--role", "ADMIN"]);
+    for who in ["admin", "manager", "employee"] {
+        user(&["disable", &format!("{who}@bodega.example")]);
+    }
+    let (code, _, error) = told(&serve.output().unwrap());
+    assert!(code == 2 && error.contains("operator@bodega.example"), "{error}");
+    user(&["disable", "operator@bodega.example"]);
+    let (code, _, error) = told(&serve.output().unwrap());
+    assert!(code == 2 && error.contains("key of the demo"), "{error}");
 }

@@ -15,7 +15,7 @@ use crate::{
     merchant::{self, Merchant, NewMerchant},
     password::{self, Password},
     role::{self, Builtin},
-    session::{Device, Opening, SignedIn, open},
+    session::{Because, Device, Opening, SignedIn, end_all, open},
     staff,
     user::{self, User},
 };
@@ -76,6 +76,21 @@ pub fn user_with_role(
     }
     change::note(tx, &Change::User(user.id))?;
     Ok(user.id)
+}
+
+/// Lets somebody run the installation no longer. Their sessions end; who has nothing else here is deleted. None: nobody
+/// who runs it has this e-mail. Runs in the scope of the installation.
+pub fn dismiss_operator(tx: &mut Tx, email: &str) -> Result<Option<Id<noun::User>>, IdentityError> {
+    let found = user::store::proven(tx, &bodega_kernel::text::folded(email))?.filter(|user| user.operator);
+    let Some(user) = found else { return Ok(None) };
+    user::store::set_operator(tx, user.id, false)?;
+    end_all(tx, user.id, None, None, Because::Left)?;
+    tx.record(Audit::new("user.operator_dismissed", "user", user.id).merchant(user.home))?;
+    if !user::store::is_held(tx, user.id)? {
+        user::store::end(tx, user.id, None)?;
+        tx.record(Audit::new("user.deleted", "user", user.id).merchant(user.home))?;
+    }
+    Ok(Some(user.id))
 }
 
 fn add(tx: &mut Tx, merchant: MerchantId, new: &NewUser, hash: &str) -> Result<User, IdentityError> {

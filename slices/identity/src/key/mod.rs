@@ -17,5 +17,5 @@ pub(crate) use expiry::warn;
 pub(crate) use known::{Keys, looks_like_one};
 pub use model::{ApiKey, Mode};
 pub use rotate::rotate;
-pub use store::page as list;
+pub use store::{is_good, page as list};
 pub(crate) use uses::Uses;

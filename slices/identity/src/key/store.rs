@@ -79,6 +79,13 @@ pub(super) fn by_hash(tx: &mut ReadTx, hash: &[u8]) -> Result<Option<Found>, DbE
     tx.maybe(&BY_HASH, params![hash])
 }
 
+/// Is this secret that of a key which is still good? Asked in the scope of the installation.
+pub fn is_good(tx: &mut ReadTx, secret: &str, now: Time) -> Result<bool, DbError> {
+    let found = by_hash(tx, &crate::secret::hash(secret))?;
+    let ends = found.map(|(.., expires_at, ended_at)| [expires_at, ended_at]);
+    Ok(ends.is_some_and(|ends| ends.into_iter().flatten().all(|end| end > now)))
+}
+
 pub(super) fn add(tx: &mut Tx, scope: &Scope, key: &ApiKey, hash: &[u8]) -> Result<(), DbError> {
     let (merchant, scopes, networks) = (scope.one()?, json!(key.scopes), json!(key.networks));
     let ApiKey { id, hint, name, mode, created_by, replaces, expires_at, created_at, .. } = key;

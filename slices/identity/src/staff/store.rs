@@ -68,6 +68,21 @@ sql!(
        AND (u.password IS NOT NULL OR u.verified_at IS NOT NULL)"
 );
 
+sql!(
+    LOGINS_AT,
+    "SELECT u.email FROM identity_user u
+     WHERE u.email_folded LIKE $1 ESCAPE '\\' AND u.deleted_at IS NULL
+       AND (u.operator OR EXISTS (SELECT 1 FROM identity_membership m WHERE m.user_id = u.id))
+     ORDER BY u.email_folded LIMIT 1000"
+);
+
+/// The e-mails at this domain of all who are of any merchant's staff, or run the installation. Asked in its scope.
+pub fn logins_at(tx: &mut ReadTx, domain: &str) -> Result<Vec<String>, DbError> {
+    let ending = format!("@{}", text::folded(domain));
+    let found = tx.all::<(String,)>(&LOGINS_AT, params![text::like_anywhere(&ending)])?;
+    Ok(found.into_iter().map(|(email,)| email).filter(|email| text::folded(email).ends_with(&ending)).collect())
+}
+
 /// One of the staff.
 pub fn find(tx: &mut ReadTx, scope: &Scope, user: Id<noun::User>) -> Result<Option<Member>, DbError> {
     let merchant = scope.one()?;
