@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use bodega_db::Tx;
 use bodega_events::{Every, JobError, JobKind, JobRun, NewJob, Schedule};
-use bodega_kernel::{Id, MerchantId, Scope, noun};
+use bodega_kernel::{Failure, FailureKind, Id, MerchantId, Scope, noun};
 use serde_json::json;
 
 use super::{Status, release::let_go, store};
@@ -32,26 +32,53 @@ pub fn expire(tx: &mut Tx, scope: &Scope, ids: &[Id<noun::Reservation>]) -> Resu
 /// Sweeps until nothing is due any more.
 pub(crate) fn job() -> JobKind {
     JobKind::new(JOB, |run: JobRun| async move {
-        while sweep(&run).await? == BATCH {}
+        while sweep(&run).await? {}
         Ok(())
     })
 }
 
-/// Ends one batch, merchant by merchant, and gives how many reservations were due.
-async fn sweep(run: &JobRun) -> Result<i64, JobError> {
+/// Ends one batch, merchant by merchant. True: there may be more.
+async fn sweep(run: &JobRun) -> Result<bool, JobError> {
     let now = run.env.now();
     let due = run.db.read(&Scope::Installation, move |tx| store::due(tx, now, BATCH)).await?;
-    let count = i64::try_from(due.len()).unwrap_or(BATCH);
+    let full = i64::try_from(due.len()).unwrap_or(BATCH) == BATCH;
+    let mut ended = 0;
     let mut by_merchant: BTreeMap<MerchantId, Vec<Id<noun::Reservation>>> = BTreeMap::new();
     for (merchant, id) in due {
         by_merchant.entry(merchant).or_default().push(id);
     }
     for (merchant, ids) in by_merchant {
-        let scope = Scope::One(merchant);
-        let call = run.call().within(scope.clone());
-        run.db.write_bulk(&call, move |tx| expire(tx, &scope, &ids)).await.map_err(failed)?;
+        match end(run, merchant, ids.clone()).await {
+            Ok(count) => ended += count,
+            Err(error) if error.kind() == FailureKind::Unavailable => return Err(failed(error)),
+            Err(error) => {
+                tracing::error!(%error, merchant = merchant.0, "reservations cannot be ended together");
+                ended += end_singly(run, merchant, ids).await?;
+            }
+        }
     }
-    Ok(count)
+    // Of a batch in which nothing could be ended the next would be the same again.
+    Ok(full && ended > 0)
+}
+
+async fn end(run: &JobRun, merchant: MerchantId, ids: Vec<Id<noun::Reservation>>) -> Result<usize, InventoryError> {
+    let scope = Scope::One(merchant);
+    let call = run.call().within(scope.clone());
+    run.db.write_bulk(&call, move |tx| expire(tx, &scope, &ids)).await
+}
+
+/// Each for itself, so that one whose balance does not add up keeps no other from ending. `bodega stock verify` finds
+/// what is wrong with it.
+async fn end_singly(run: &JobRun, merchant: MerchantId, ids: Vec<Id<noun::Reservation>>) -> Result<usize, JobError> {
+    let mut ended = 0;
+    for id in ids {
+        match end(run, merchant, vec![id]).await {
+            Ok(count) => ended += count,
+            Err(error) if error.kind() == FailureKind::Unavailable => return Err(failed(error)),
+            Err(error) => tracing::error!(%error, merchant = merchant.0, reservation = %id, "it cannot be ended"),
+        }
+    }
+    Ok(ended)
 }
 
 fn failed(error: InventoryError) -> JobError {

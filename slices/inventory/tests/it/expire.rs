@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bodega_db::Engine;
 use bodega_inventory::{InventoryError, fulfil, keep, reservation, reserve};
 use bodega_testkit::on_both;
 use serde_json::json;
@@ -53,6 +54,28 @@ on_both! {
         assert_eq!(yard.balance(rows[0].id).await.reserved, 150);
         assert_eq!(yard.balance(rows[1].id).await.reserved, 300);
         yard.assert_sound().await;
+    }
+
+    async fn one_that_cannot_be_ended_keeps_no_other_from_it(yard: Yard) {
+        let site = yard.site("TLV").await;
+        let (milk, eggs) = (yard.goods("MILK").await, yard.goods("EGGS").await);
+        let rows = [yard.set(site, milk, 10).await, yard.set(site, eggs, 10).await];
+        let end = yard.app.clock.now().after(Duration::from_secs(60));
+        for (name, goods) in [("basket-1", milk), ("basket-2", eggs)] {
+            let mut wish = wish(name, site, &[(goods, 4)]);
+            wish.expires_at = Some(end);
+            yard.write(move |tx, scope| reserve(tx, scope, &wish)).await.unwrap();
+        }
+        // Somebody has cut into a balance by hand.
+        let broken = rows[0].id.uuid().simple();
+        yard.app.base.by_hand(&match yard.app.db.engine() {
+            Engine::Sqlite => format!("UPDATE inventory_stock SET reserved = 1 WHERE id = x'{broken}'"),
+            Engine::Postgres => format!("UPDATE inventory_stock SET reserved = 1 WHERE id = '{broken}'"),
+        }).await;
+        yard.app.clock.advance(Duration::from_secs(120));
+        yard.app.run_jobs().await;
+        assert_eq!(yard.balance(rows[1].id).await.reserved, 0);
+        assert_eq!(yard.balance(rows[0].id).await.reserved, 1, "nothing was done to it");
     }
 
     async fn of_expiry_and_keeping_exactly_one_wins(yard: Yard) {
