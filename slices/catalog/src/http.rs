@@ -1,17 +1,12 @@
-//! What the handlers share: the house, and the shelf of rendered answers.
+//! What the handlers share: the house, and the shelf of category trees.
 
 use std::sync::Arc;
 
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
 use bodega_http::House;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     category::{http as category, http_admin as category_admin},
-    language::Asked,
     price_list::{http as price_list, http_entries as entries},
     product::{
         Listing, bulk_http as bulk, http as product, http_admin as product_admin, publish_http as publish,
@@ -19,7 +14,7 @@ use crate::{
     },
     review::{http as review, http_admin as moderation},
     setting::http as setting,
-    shelf::{Rendered, Shelf},
+    shelf::Shelf,
     transfer::{http as import, http_export as export},
 };
 
@@ -116,15 +111,4 @@ pub fn product_reads(house: House) -> OpenApiRouter {
         .routes(routes!(product::list_products))
         .routes(routes!(product::get_product))
         .with_state(Catalog { house, shelf: Shelf::stand() })
-}
-
-/// A rendered answer as it goes out.
-pub(crate) fn shown(rendered: Rendered) -> Response {
-    let lang = rendered.lang;
-    let mut response = rendered.body.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::ETAG, rendered.etag);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=5"));
-    Asked::told(Some(&lang), response)
 }

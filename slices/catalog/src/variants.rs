@@ -7,7 +7,7 @@ use bodega_db::{DbError, FromRow, ReadTx, Row, params, sql};
 use bodega_kernel::{Id, Scope, noun};
 use serde_json::Value;
 
-use crate::product::{Part, Status, Tracking, Unit, gtin};
+use crate::product::{Part, Status, Tracking, Unit, bundle_store, gtin};
 
 /// What others need to know of a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,6 +193,16 @@ pub fn parts_of(
         parts.entry(bundle).or_default().push(Part { variant, quantity });
     }
     Ok(parts)
+}
+
+/// The products that are sold as bundles and hold one of these variants. The first hundred bundles.
+pub fn bundles_with(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    ids: &[Id<noun::Variant>],
+) -> Result<Vec<Id<noun::Product>>, DbError> {
+    let bundles = bundle_store::bundles_with(tx, scope.one()?, ids)?;
+    Ok(bundles.into_iter().map(|(_, product, _, _)| product).collect())
 }
 
 fn as_json(ids: &[Id<noun::Variant>]) -> Value {

@@ -29,7 +29,7 @@ pub(super) fn insert(tx: &mut Tx, scope: &Scope, mut category: Category) -> Resu
     }
     tx.record(Audit::new("category.created", "category", category.id).after(document(&category)))?;
     append(tx, scope, &CategoryCreated { category_id: category.id, parent_id: category.content.parent })?;
-    shelf::categories_changed(tx, merchant);
+    shelf::tree_changed(tx, merchant);
     Ok(category)
 }
 
@@ -62,7 +62,7 @@ pub(super) fn change(
         }
     }
     tell(tx, scope, old, &category)?;
-    shelf::categories_changed(tx, merchant);
+    shelf::tree_changed(tx, merchant);
     Ok(category)
 }
 

@@ -12,7 +12,7 @@ use super::{
     refer::products_with,
     store,
 };
-use crate::{CatalogError, category, difference::differing, product, shelf};
+use crate::{CatalogError, category, difference::differing, shelf};
 
 /// Puts a picture into the library. The same bytes again are the row that is there, as it is. Whoever calls this has
 /// handed the bytes to the store before: a row never speaks of what is not there.
@@ -78,19 +78,14 @@ pub(super) fn change(tx: &mut Tx, scope: &Scope, old: &Media, mut media: Media) 
     let changed = after.keys().cloned().collect();
     tx.record(Audit::new("media.updated", "media", media.id).before(before.into()).after(after.into()))?;
     append(tx, scope, &MediaUpdated { media_id: media.id, version: media.version, changed })?;
-    drop_from_shelves(tx, scope, media.id)?;
+    drop_from_shelf(tx, scope, media.id)?;
     Ok(media)
 }
 
-/// What shows it shows it as it was.
-fn drop_from_shelves(tx: &mut Tx, scope: &Scope, id: Id<noun::Media>) -> Result<(), CatalogError> {
-    let merchant = scope.one().map_err(DbError::from)?;
-    for product in products_with(tx, scope, id)? {
-        let slug = product::get(tx, scope, product)?.content.slug;
-        shelf::product_changed(tx, merchant, product, [&slug, &slug], false);
-    }
+/// A category that shows it shows it as it was.
+fn drop_from_shelf(tx: &mut Tx, scope: &Scope, id: Id<noun::Media>) -> Result<(), CatalogError> {
     if !category::showing(tx, scope, id)?.is_empty() {
-        shelf::categories_changed(tx, merchant);
+        shelf::tree_changed(tx, scope.one().map_err(DbError::from)?);
     }
     Ok(())
 }

@@ -3,31 +3,25 @@
 #![allow(unused_qualifications, reason = "what the description macros write")]
 
 use axum::{
-    body::Bytes,
     extract::State,
     response::{IntoResponse, Response},
 };
 use bodega_db::ReadTx;
-use bodega_http::{
-    Answer, Data, HttpError, List, PageParams, Paged, Params, Segment, Visit,
-    version::{etag, weak_etag},
-};
+use bodega_http::{Answer, Data, HttpError, List, PageParams, Paged, Params, Segment, Visit};
 use bodega_kernel::{Id, Time, noun};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
     get::{Name, find},
-    image::{Pictures, pictures},
+    image::pictures,
     list::{Listing, list},
-    model::Product,
     view::ProductView,
 };
 use crate::{
     CatalogError,
-    http::{CACHE_SECONDS, Catalog, shown},
+    http::{CACHE_SECONDS, Catalog},
     language::{Asked, LocaleParams},
-    shelf::Rendered,
 };
 
 /// Which products.
@@ -95,34 +89,14 @@ pub(crate) async fn get_product(
     asked: Asked,
     Segment(name): Segment<Name>,
 ) -> Answer<Response> {
-    let (key, now) = ((visit.merchant, name), catalog.house.env.now());
-    let leave = match catalog.shelf.product(&key, &asked) {
-        Ok(rendered) if rendered.until.is_none_or(|until| now < until) => {
-            metrics::counter!("bodega_catalog_shelf_total", "found" => "yes").increment(1);
-            return Ok(shown(rendered));
-        }
-        Ok(_) => return Err(CatalogError::NoProduct.into()),
-        Err(leave) => leave,
-    };
-    metrics::counter!("bodega_catalog_shelf_total", "found" => "no").increment(1);
-    let (scope, name, wanted) = (visit.scope(), key.1.clone(), asked.clone());
+    let (scope, now) = (visit.scope(), catalog.house.env.now());
     let read = move |tx: &mut ReadTx| {
         let product = find(tx, &scope, &name, now)?;
         let pictures = pictures(tx, &scope, [&product])?;
-        Ok::<_, CatalogError>(render(&product, &wanted, &pictures))
+        Ok::<_, CatalogError>(ProductView::of(&product, asked.tag(), &pictures))
     };
-    let rendered = catalog.house.db.read(&visit.scope(), read).await?.map_err(HttpError::internal)?;
-    catalog.shelf.put_product(key, asked, rendered.clone(), leave);
-    Ok(shown(rendered))
-}
-
-/// Written down once, for all who ask for it in this language until it changes.
-fn render(product: &Product, asked: &Asked, pictures: &Pictures) -> Result<Rendered, serde_json::Error> {
-    let view = ProductView::of(product, asked.tag(), pictures);
-    let (lang, until) = (view.lang.clone(), product.content.publish_until);
-    // In its own words and without the library's pictures, the answer follows from the version alone.
-    let is_plain = view.images.is_empty() && view.lang == product.content.lang && view.description_lang.is_none();
-    let body = serde_json::to_vec(&Data(view))?;
-    let etag = if is_plain { etag(product.version) } else { weak_etag(&body) };
-    Ok(Rendered { body: Bytes::from(body), etag, lang, until })
+    let product = catalog.house.db.read(&visit.scope(), read).await?;
+    let lang = product.lang.clone();
+    let answer = Data(product).weak().map_err(HttpError::internal)?.public(CACHE_SECONDS).into_response();
+    Ok(Asked::told(Some(&lang), answer))
 }

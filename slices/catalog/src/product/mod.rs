@@ -5,7 +5,7 @@ pub mod body;
 mod bulk;
 pub(crate) mod bulk_http;
 mod bundle;
-mod bundle_store;
+pub(crate) mod bundle_store;
 pub(crate) mod check;
 pub(crate) mod claims;
 mod create;

@@ -62,8 +62,7 @@ pub(crate) fn insert(
         variants: changes(&[], &product),
     };
     append(tx, scope, &fact)?;
-    let slug = product.content.slug.as_str();
-    shelf::product_changed(tx, merchant, product.id, [slug, slug], true);
+    shelf::tree_changed(tx, merchant);
     Ok(product)
 }
 
@@ -100,11 +99,12 @@ pub(crate) fn change(
     }
     turn::plan(tx, &product, Some(old))?;
     tell(tx, scope, old, &product)?;
-    let slugs = [old.content.slug.as_str(), product.content.slug.as_str()];
     let moved = old.content.categories != product.content.categories;
     let window = |product: &Product| (product.content.publish_from, product.content.publish_until);
     let counts = moved || old.content.status != product.content.status || window(old) != window(&product);
-    shelf::product_changed(tx, merchant, product.id, slugs, counts);
+    if counts {
+        shelf::tree_changed(tx, merchant);
+    }
     Ok(product)
 }
 

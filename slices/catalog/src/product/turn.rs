@@ -2,7 +2,7 @@
 
 use bodega_db::{DbError, Tx, params, sql};
 use bodega_events::{JobError, JobKind, JobRun, NewJob, append, enqueue};
-use bodega_kernel::{Id, MerchantId, Scope, Time, noun};
+use bodega_kernel::{Id, Scope, Time, noun};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -62,13 +62,8 @@ pub fn turn(tx: &mut Tx, scope: &Scope, id: Id<noun::Product>, at: Time) -> Resu
     } else {
         append(tx, scope, &ProductUnpublished { product_id, version })?;
     }
-    told(tx, merchant, &product);
+    shelf::tree_changed(tx, merchant);
     Ok(true)
-}
-
-fn told(tx: &mut Tx, merchant: MerchantId, product: &Product) {
-    let slug = product.content.slug.as_str();
-    shelf::product_changed(tx, merchant, product.id, [slug, slug], true);
 }
 
 /// The job that comes back.

@@ -20,10 +20,9 @@ on_both! {
         let made = shop.product(milk()).await;
         let path = format!("/api/v1/products/{}", text(&made, "id"));
         let first = shop.guest().get(&path).await;
-        assert_eq!(first.header("etag"), "\"v1\"");
         assert_eq!(first.header("cache-control"), "public, max-age=5");
         assert!(first.headers.get_all("vary").iter().any(|vary| vary == "X-Merchant"), "{:?}", first.headers);
-        let knows = shop.guest().header("if-none-match", "\"v1\"");
+        let knows = shop.guest().header("if-none-match", first.header("etag"));
         for _ in 0..2 {
             let second = knows.get(&path).await;
             assert_eq!((second.status, second.body.len()), (304, 0));
@@ -31,7 +30,7 @@ on_both! {
         shop.manager().patch(&at(&made), json!({ "title": "Milk" })).await.data(200);
         let third = knows.get(&path).await;
         assert_eq!(third.data(200)["title"], "Milk");
-        assert_eq!(third.header("etag"), "\"v2\"");
+        assert_ne!(third.header("etag"), first.header("etag"));
     }
 
     async fn a_change_is_seen_at_once_whoever_looked_before(shop: Shop) {

@@ -40,7 +40,6 @@ on_both! {
             for other in ["", "?locale=fr", "?locale=en-GB"] {
                 let own = shop.guest().get(&format!("{path}{other}")).await;
                 assert_eq!((&own.data(200)["title"], own.header("content-language")), (&json!("Fresh milk 3%"), "en"));
-                assert_eq!(own.header("etag"), "\"v1\"");
             }
         }
         let tags: Vec<String> = ["de", "he", "en"].map(|lang| format!("{path}?locale={lang}")).into();
