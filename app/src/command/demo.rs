@@ -1,6 +1,8 @@
 use std::path::Path;
 
+use bodega_http::House;
 use bodega_kernel::Env;
+use bodega_search::{Engine, Tantivy};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -74,6 +76,7 @@ impl Demo {
         let bar = out.bar("customers", u64::from(self.customers));
         let shoppers = demo::shoppers(&site, opened.merchant, self.customers, &bar).await.map_err(Trouble::failed)?;
         bar.finish_and_clear();
+        make_findable(&site).await?;
         let front = Front::of(&site.config, opened.logins.keys(&opened.api_key));
         // What was looked up while it was being made is out of date.
         let identity = house::identity(&site);
@@ -100,6 +103,19 @@ impl Demo {
             values.set("server.listen", "--port", format!("127.0.0.1:{port}"));
         }
     }
+}
+
+/// Makes the search index, if there is none: a node would do so behind open doors, and the first visitor stand before
+/// empty shelves.
+async fn make_findable(site: &Site) -> Done {
+    let engine = Tantivy::open(&site.config.search_folder()).map_err(Trouble::failed)?;
+    if engine.position().is_ok() {
+        return Ok(());
+    }
+    let house = House { db: site.db.clone(), env: site.env.clone() };
+    let browse = house::browse(&house, &house::identity(site), engine);
+    site.db.sequence().await?;
+    bodega_browse::rebuild(&browse).await.map(drop).map_err(Trouble::failed)
 }
 
 /// Where the data is, without what opens it.

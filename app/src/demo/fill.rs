@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bodega_browse::popularity;
 use bodega_catalog::{
     CatalogError, Given,
     category::{self, body::CategoryBody},
@@ -24,7 +25,7 @@ use serde_json::{Value, json};
 use super::{
     Capacity, DemoError,
     goods::{DEPARTMENTS, Department, Good, wares},
-    opinion, product,
+    opinion, picture, product,
     stock::{on_hand, reorder},
 };
 
@@ -50,9 +51,9 @@ pub(super) fn department(tx: &mut Tx, scope: &Scope, filling: &Filling<'_>) -> R
     let shown = pictures(tx, scope, filling)?;
     let face = |aisle: &str| {
         let mut goods = department.goods.iter().zip(&shown);
-        goods.find(|(good, _)| good.aisle == aisle).and_then(|(_, shown)| shown.first().copied())
+        goods.find(|(good, _)| good.aisle == aisle).and_then(|(good, shown)| shown.get(picture::face(good)).copied())
     };
-    let image = shown.first().and_then(|shown| shown.first().copied());
+    let image = department.aisles.first().and_then(|aisle| face(&aisle.slug));
     let top = product::category(&department.name, &department.slug, department.hue, image);
     let top = make_category(tx, scope, top, None, *place)?;
     let mut aisles = BTreeMap::new();
@@ -61,9 +62,9 @@ pub(super) fn department(tx: &mut Tx, scope: &Scope, filling: &Filling<'_>) -> R
         let body = product::category(&aisle.name, &aisle.slug, hue, face(&aisle.slug));
         aisles.insert(aisle.slug.as_str(), (aisle, make_category(tx, scope, body, Some(top), place)?));
     }
-    let mut opinions = Vec::new();
+    let (mut opinions, mut wanted) = (Vec::new(), Vec::new());
     // Lists show the newest first, so the first of the file is made last. Bundles wait for what they hold.
-    for (good, shown) in department.goods.iter().zip(&shown).rev() {
+    for (at, (good, shown)) in department.goods.iter().zip(&shown).enumerate().rev() {
         if is_bundle(good) {
             continue;
         }
@@ -71,7 +72,9 @@ pub(super) fn department(tx: &mut Tx, scope: &Scope, filling: &Filling<'_>) -> R
         let body = product::product(good, aisle, *id, shown);
         let made = bodega_catalog::product::create(tx, scope, &read::<ProductBody>(body)?)?;
         opinions.extend(opinion::about(good, &department.slug, made.id, filling.seed, now));
+        wanted.push((made.id, opinion::wanted(good, at, filling.seed)));
     }
+    popularity::add(tx, scope, &wanted)?;
     Ok(review::import(tx, scope, &opinions)?)
 }
 

@@ -82,6 +82,13 @@ pub(super) fn about(
     said
 }
 
+/// How often it was wanted: what stands first in its department more than what stands at its end.
+pub(super) fn wanted(good: &Good, place: usize, seed: u64) -> i64 {
+    let dice = Dice::of(seed, &good.slug, "wanted");
+    let near = 120_u64.saturating_sub(place as u64 * 8);
+    i64::try_from(30 + near + dice.below(0, 260)).unwrap_or_default()
+}
+
 fn at(throw: u64) -> usize {
     usize::try_from(throw).unwrap_or_default()
 }

@@ -31,7 +31,13 @@ fn height(good: &Good, ware: &Ware) -> f64 {
     let alike = good.variants.iter().filter(|other| template(other) == template(ware));
     let most = alike.map(amount).fold(0.0, f64::max);
     let part = if most > 0.0 { (amount(ware) / most).cbrt() } else { 1.0 };
-    (part.clamp(0.74, 1.0) * 100.0).round() / 100.0
+    (part.clamp(0.82, 1.0) * 100.0).round() / 100.0
+}
+
+/// Which of its variants stands for a product where it is shown alone: the largest.
+pub(super) fn face(good: &Good) -> usize {
+    let tallest = good.variants.iter().position(|ware| height(good, ware) >= 1.0);
+    tallest.unwrap_or_default()
 }
 
 /// Has all pictures of a department kept, variant by variant in the file's order.
@@ -81,6 +87,6 @@ mod tests {
         let departments = departments().unwrap();
         let berries = departments[0].goods.iter().find(|good| good.slug == "strawberries").unwrap();
         let sizes: Vec<f64> = berries.variants.iter().map(|ware| height(berries, ware)).collect();
-        assert!(sizes[0] < sizes[1] && sizes[1] == 1.0, "{sizes:?}");
+        assert!(sizes[0] < sizes[1] && sizes[1] == 1.0 && face(berries) == 1, "{sizes:?}");
     }
 }
