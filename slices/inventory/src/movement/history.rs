@@ -37,23 +37,23 @@ macro_rules! movement {
 sql!(
     LATEST,
     sqlite: concat!(movement!(), "AND (CAST($8 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($8)))
-        ORDER BY m.id DESC LIMIT $7"),
+        ORDER BY m.id DESC LIMIT $7 OFFSET $9"),
     postgres: concat!(movement!(), "AND (CAST($8 AS JSONB) IS NULL
                                          OR s.site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($8))))
-        ORDER BY m.id DESC LIMIT $7"),
+        ORDER BY m.id DESC LIMIT $7 OFFSET $9"),
 );
 // Of one variant: its few stock rows first, and of each the ledger's own index.
 sql!(
     hot LATEST_OF,
     sqlite: concat!(movement!(), "AND m.stock IN (SELECT id FROM inventory_stock WHERE merchant = $1 AND variant = $9)
         AND (CAST($8 AS TEXT) IS NULL OR s.site IN (SELECT unhex(value) FROM json_each($8)))
-        ORDER BY m.id DESC LIMIT $7"),
+        ORDER BY m.id DESC LIMIT $7 OFFSET $10"),
     postgres: concat!(movement!(), "AND m.stock IN (SELECT id FROM inventory_stock WHERE merchant = $1 AND variant = $9)
         AND (CAST($8 AS JSONB) IS NULL OR s.site = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($8))))
-        ORDER BY m.id DESC LIMIT $7"),
+        ORDER BY m.id DESC LIMIT $7 OFFSET $10"),
 );
 
-/// The ledger, newest first. It is never counted, since it only grows; a cursor goes on.
+/// The ledger, newest first. It is never counted, since it only grows; a cursor goes on, and wins over an offset.
 pub fn history(
     tx: &mut ReadTx,
     scope: &Scope,
@@ -69,13 +69,13 @@ pub fn history(
     let merchant = scope.one()?;
     let from = filter.from.unwrap_or(Time::from_micros(i64::MIN));
     let to = filter.to.unwrap_or(Time::from_micros(i64::MAX));
-    let limit = page.limit + 1;
+    let (limit, offset) = (page.limit + 1, if page.cursor.is_some() { 0 } else { page.offset });
+    let HistoryFilter { kind, reference, .. } = filter;
     let rows = match filter.variant {
-        Some(variant) => tx.all(
-            &LATEST_OF,
-            params![merchant, from, to, filter.kind, filter.reference, before, limit, sites, variant],
-        )?,
-        None => tx.all(&LATEST, params![merchant, from, to, filter.kind, filter.reference, before, limit, sites])?,
+        Some(variant) => {
+            tx.all(&LATEST_OF, params![merchant, from, to, kind, reference, before, limit, sites, variant, offset])?
+        }
+        None => tx.all(&LATEST, params![merchant, from, to, kind, reference, before, limit, sites, offset])?,
     };
     Ok(Page::from_fetched(rows, page.limit, |last: &Movement| bodega_http::cursor::encode(&last.id)))
 }

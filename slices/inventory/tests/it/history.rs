@@ -23,6 +23,11 @@ on_both! {
         let first = yard.manager().get(&format!("{PATH}?limit=4")).await.expect(200);
         let cursor = text(&first["page"], "nextCursor").to_owned();
         let second = yard.manager().get(&format!("{PATH}?limit=4&cursor={cursor}")).await.expect(200);
+        let left_out = yard.manager().get(&format!("{PATH}?limit=4&offset=4")).await.expect(200);
+        assert_eq!(left_out["data"], second["data"]);
+        let of_one = async |query: &str| yard.manager().get(&format!("{PATH}?sku=MILK&limit=2{query}")).await.expect(200);
+        let (one, two) = (of_one("").await, of_one("&offset=1").await);
+        assert_eq!(one["data"][1], two["data"][0]);
         let cursor = text(&second["page"], "nextCursor").to_owned();
         let third = yard.manager().get(&format!("{PATH}?limit=4&cursor={cursor}")).await.expect(200);
         assert!(third["page"]["nextCursor"].is_null());
