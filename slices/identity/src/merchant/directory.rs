@@ -70,6 +70,11 @@ impl Directory {
         self.only.as_ref()
     }
 
+    /// The one that a host name leads to, or the only one.
+    pub fn host(&self, host: &str) -> Option<&Arc<Merchant>> {
+        self.by_host.get(host).or(self.only.as_ref())
+    }
+
     /// Which merchant a request names: by `X-Merchant`, by its host, or because there is only one. None: it names none,
     /// and its token must tell.
     pub(crate) fn named(&self, knock: &Knock<'_>) -> Result<Option<&Arc<Merchant>>, IdentityError> {

@@ -1,0 +1,166 @@
+//! Pages that were made a moment ago. They are made for how a visitor looks, not for who it is, so the next one who looks
+//! alike is given the same. What is kept is thrown away as soon as something that it may show has changed; figures of
+//! stock and hours change without that being told, so nothing is older than two seconds.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bodega_browse::Glance;
+use bodega_http::HttpError;
+use bodega_ui::Theme;
+
+/// Nothing is older.
+const OLDEST: Duration = Duration::from_secs(2);
+/// So many bytes of pages are kept at most.
+const ROOM: usize = 32 << 20;
+
+/// For whom a page was made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// How they look.
+    pub glance: Glance,
+    /// In which light.
+    pub theme: &'static str,
+    /// At what.
+    pub address: String,
+}
+
+impl Key {
+    /// For a visitor who looks at an address.
+    pub fn of(glance: Glance, theme: Theme, address: String) -> Self {
+        Self { glance, theme: theme.as_str(), address }
+    }
+}
+
+/// A page that was made.
+#[derive(Debug, Clone)]
+pub struct Page {
+    html: Bytes,
+    tag: HeaderValue,
+    generation: u64,
+    made: Instant,
+}
+
+/// All that are kept.
+#[derive(Debug, Default)]
+pub struct Pages(Mutex<Shelf>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    pages: HashMap<Arc<Key>, Page>,
+    order: VecDeque<Arc<Key>>,
+    bytes: usize,
+}
+
+impl Pages {
+    /// The page, if it is still good.
+    pub fn find(&self, key: &Key, generation: u64) -> Option<Page> {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let page = shelf.pages.get(key)?;
+        (page.generation == generation && page.made.elapsed() < OLDEST).then(|| page.clone())
+    }
+
+    /// Keeps a page; what was kept first goes first when there is no room.
+    pub fn keep(&self, key: Key, generation: u64, html: String) -> Page {
+        let html = Bytes::from(html);
+        let page = Page { tag: tag(&html), html, generation, made: Instant::now() };
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if page.html.len() <= ROOM / 8 {
+            shelf.put(Arc::new(key), page.clone());
+        }
+        page
+    }
+}
+
+impl Shelf {
+    fn put(&mut self, key: Arc<Key>, page: Page) {
+        self.bytes += page.html.len();
+        match self.pages.insert(key.clone(), page) {
+            Some(old) => self.bytes -= old.html.len(),
+            None => self.order.push_back(key),
+        }
+        while self.bytes > ROOM {
+            let Some(first) = self.order.pop_front() else { break };
+            if let Some(old) = self.pages.remove(&first) {
+                self.bytes -= old.html.len();
+            }
+        }
+    }
+}
+
+impl Page {
+    /// The answer to whoever may have it already. Proxies keep nothing of it, since it depends on cookies; browsers ask
+    /// each time, and may show it again on the way back.
+    pub fn answer(&self, asked: &HeaderMap) -> Result<Response, HttpError> {
+        let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or("");
+        let tag = self.tag.to_str().map_err(HttpError::internal)?;
+        let strong = |known: &str| known.trim().trim_start_matches("W/") == tag.trim_start_matches("W/");
+        let fresh = [
+            (header::ETAG, self.tag.clone()),
+            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+            (header::VARY, HeaderValue::from_static("Cookie")),
+        ];
+        if known.split(',').any(strong) {
+            return Ok((StatusCode::NOT_MODIFIED, fresh).into_response());
+        }
+        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+        Ok((fresh, kind, Body::from(self.html.clone())).into_response())
+    }
+}
+
+/// Weak, since the same page may be sent compressed or not.
+fn tag(html: &[u8]) -> HeaderValue {
+    let hash = html
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    HeaderValue::from_str(&format!("W/\"{hash:016x}\"")).unwrap_or(HeaderValue::from_static("W/\"0\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use bodega_kernel::{Lang, MerchantId};
+
+    use super::*;
+
+    fn key(address: &str) -> Key {
+        let glance = Glance { merchant: MerchantId(1), lang: Lang::En, currency: "ILS".parse().unwrap(), branch: None };
+        Key::of(glance, Theme::Auto, address.to_owned())
+    }
+
+    #[test]
+    fn a_page_is_good_until_something_changes() {
+        let pages = Pages::default();
+        pages.keep(key("/"), 7, "<p>".to_owned());
+        assert!(pages.find(&key("/"), 7).is_some());
+        assert!(pages.find(&key("/"), 8).is_none(), "something has changed");
+        assert!(pages.find(&key("/search"), 7).is_none());
+    }
+
+    #[test]
+    fn there_is_an_end_to_what_is_kept() {
+        let pages = Pages::default();
+        for number in 0..100 {
+            pages.keep(key(&format!("/{number}")), 1, "x".repeat(1 << 20));
+        }
+        let shelf = pages.0.lock().unwrap();
+        assert!(shelf.bytes <= ROOM && shelf.pages.len() == shelf.order.len());
+        assert!(shelf.pages.contains_key(&key("/99")) && !shelf.pages.contains_key(&key("/0")));
+    }
+
+    #[test]
+    fn whoever_has_it_is_told_so() {
+        let page = Pages::default().keep(key("/"), 1, "<p>".to_owned());
+        let first = page.answer(&HeaderMap::new()).unwrap();
+        let mut asked = HeaderMap::new();
+        asked.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
+        assert_eq!(page.answer(&asked).unwrap().status(), StatusCode::NOT_MODIFIED);
+    }
+}

@@ -1,0 +1,9 @@
+//! How the shop writes prices for so much, hours, and delivery windows.
+
+mod hours;
+mod unit;
+mod window;
+
+pub use hours::{state, week};
+pub use unit::unit_line;
+pub use window::Window;

@@ -1,0 +1,87 @@
+use axum::{extract::State, http::HeaderMap, response::Response};
+use bodega_browse::ProductPage;
+use bodega_catalog::review::{self, Shown};
+use bodega_db::ReadTx;
+use bodega_http::{HttpError, Segment};
+use bodega_kernel::{Id, PageRequest, Scope, noun};
+
+use super::home::zone;
+use crate::{
+    Storefront,
+    page::{Product, ProductSeen},
+    visitor::Visitor,
+    ways::decoded,
+};
+
+/// So many stand next to it.
+const SIMILAR: usize = 6;
+/// So many reviews are shown.
+const REVIEWS: i64 = 4;
+/// So many when all are asked for.
+const ALL_REVIEWS: i64 = 100;
+
+/// How many of each variant there are at each site.
+type Left = Vec<(Id<noun::Variant>, Id<noun::Site>, i64)>;
+
+/// A product.
+pub(crate) async fn product(
+    State(shop): State<Storefront>,
+    visitor: Visitor,
+    Segment(slug): Segment<String>,
+    headers: HeaderMap,
+) -> Result<Response, HttpError> {
+    shop.page(&visitor, &headers, made(&shop, &visitor, &slug)).await
+}
+
+async fn made(shop: &Storefront, visitor: &Visitor, slug: &str) -> Result<Product, HttpError> {
+    let page = shop.browse().product(visitor.glance, slug).await?;
+    let similar = shop.browse().similar(visitor.glance, page.card.id, SIMILAR).await?;
+    let limit = if asked(visitor, "reviews").is_some() { ALL_REVIEWS } else { REVIEWS };
+    let (left, reviews) = beside(shop, visitor, &page, limit).await?;
+    let windows = shop.windows(visitor).await?;
+    let chosen = asked(visitor, "variant");
+    let seen = ProductSeen {
+        chosen: chosen.as_deref(),
+        more_reviews: page.card.rating.count > i64::try_from(reviews.len()).unwrap_or(0) && limit == REVIEWS,
+        reviews: &reviews,
+        similar: &similar,
+        left: &left,
+        branch: visitor.branch.as_ref(),
+        branches: &visitor.branches,
+        window: windows.first(),
+        now: visitor.now,
+        zone: zone(visitor),
+        origin: &visitor.origin,
+        page: &page,
+    };
+    Product::of(shop.frame(visitor).await?, &seen).ok_or_else(HttpError::not_found)
+}
+
+/// What stands where, and what was said, in one snapshot.
+async fn beside(
+    shop: &Storefront,
+    visitor: &Visitor,
+    page: &ProductPage,
+    limit: i64,
+) -> Result<(Left, Vec<Shown>), HttpError> {
+    let scope = Scope::One(visitor.merchant.number);
+    let (within, product, count) = (scope.clone(), page.card.id, page.card.rating.count);
+    let variants: Vec<_> = page.variants.iter().map(|variant| variant.id).collect();
+    let look = move |tx: &mut ReadTx| {
+        let left = bodega_inventory::available(tx, &within, &variants)?;
+        let left = left.into_iter().map(|one| (one.variant, one.site, one.available)).collect();
+        let request = PageRequest { limit, ..PageRequest::default() };
+        let said = match count {
+            0 => Vec::new(),
+            _ => review::shown(tx, &within, product, review::Sort::Helpful, &request)?.items,
+        };
+        Ok::<_, HttpError>((left, said))
+    };
+    shop.house().db.read(&scope, look).await
+}
+
+/// What the address asks for by a name.
+fn asked(visitor: &Visitor, name: &str) -> Option<String> {
+    let pairs = visitor.query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(found, value)| *found == name && !value.is_empty()).map(|(_, value)| decoded(value)).next()
+}
