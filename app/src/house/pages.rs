@@ -6,57 +6,66 @@ use askama::Template;
 use axum::{
     Form, Router,
     body::Body,
-    extract::{Query, Request, State, rejection::QueryRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use bodega_http::{House, HttpError, Visit};
+use bodega_browse::Browse;
+use bodega_http::{HttpError, Stranger};
 use bodega_identity::Identity;
-use bodega_ui::{Theme, page::ErrorPage};
+use bodega_storefront::{Storefront, Trouble};
+use bodega_ui::{Theme, back, page::ErrorPage};
 use serde::Deserialize;
 
 use super::Front;
-use crate::demo;
 
 /// What the pages share.
 #[derive(Clone)]
 struct Pages {
-    house: House,
     identity: Identity,
+    browse: Browse,
     front: Arc<Front>,
 }
 
-/// The pages of the house, and the files that they need.
-pub(super) fn routes(house: House, identity: Identity, front: Arc<Front>) -> Router {
-    let mailbox = front.mailbox;
-    let mut pages = Router::new().route("/", get(welcome)).route("/theme", post(choose_theme));
+/// The shop front, the pages of the house, and the files that both need.
+pub(super) fn routes(identity: Identity, browse: Browse, front: Arc<Front>, shop: &Storefront) -> Router {
+    let (mailbox, demo) = (front.mailbox, !front.keys.is_empty());
+    let state = Pages { identity, browse, front };
+    let mut pages = Router::new().route("/theme", post(choose_theme));
     if mailbox {
         pages = pages.route("/mailbox", get(read_mail));
     }
-    pages.with_state(Pages { house, identity, front }).merge(bodega_ui::asset::routes(demo::picture::all()))
+    if demo {
+        pages = pages.route("/demo", get(behind_the_counter));
+    }
+    let door = shop.front().layer(middleware::from_fn_with_state(state.clone(), while_there_is_no_shop));
+    let files = bodega_ui::asset::routes(bodega_storefront::files());
+    pages.with_state(state).merge(door).merge(shop.routes()).merge(files)
 }
 
-/// Which part of the shelf is wanted.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Walk {
-    /// The slug of an aisle.
-    pub aisle: Option<String>,
-    /// Which page of it, from 1.
-    pub page: Option<i64>,
-}
-
-async fn welcome(
+/// A house without a merchant has no shop front, and says so.
+async fn while_there_is_no_shop(
     State(pages): State<Pages>,
-    visit: Result<Visit, HttpError>,
-    walk: Result<Query<Walk>, QueryRejection>,
+    headers: HeaderMap,
+    request: Request,
+    next: Next,
+) -> Result<Response, HttpError> {
+    if pages.identity.directory().await?.is_empty() {
+        return html(StatusCode::OK, &pages.front.nobody(theme(&headers)));
+    }
+    Ok(next.run(request).await)
+}
+
+async fn behind_the_counter(
+    State(pages): State<Pages>,
+    stranger: Stranger,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let scope = visit.ok().map(|visit| visit.scope());
-    let walk = walk.map(|Query(walk)| walk).unwrap_or_default();
-    let page = pages.front.welcome(&pages.house, &pages.identity, scope, &walk, theme(&headers)).await?;
-    html(StatusCode::OK, &page)
+    let directory = pages.identity.directory().await?;
+    let merchant = directory.number(stranger.merchant).ok_or_else(HttpError::not_found)?;
+    html(StatusCode::OK, &pages.front.behind(&pages.browse, merchant, theme(&headers)).await?)
 }
 
 async fn read_mail(State(pages): State<Pages>, headers: HeaderMap) -> Result<Response, HttpError> {
@@ -73,19 +82,10 @@ struct Choice {
 /// that the visitor meant it.
 async fn choose_theme(Form(choice): Form<Choice>) -> Result<Response, HttpError> {
     let theme: Theme = choice.theme.parse().unwrap_or_default();
-    let back = choice.back.filter(|back| is_path(back)).unwrap_or_else(|| "/".to_owned());
-    let mut response = Redirect::to(&back).into_response();
+    let mut response = Redirect::to(back::checked(choice.back.as_deref())).into_response();
     let cookie = HeaderValue::from_str(&theme.set_cookie()).map_err(HttpError::internal)?;
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
-}
-
-/// A path of ours: one slash and then none, so that nobody is sent to another host.
-fn is_path(back: &str) -> bool {
-    back.starts_with('/')
-        && !back.starts_with("//")
-        && !back.contains(['\\', '\r', '\n'])
-        && back.parse::<Uri>().is_ok()
 }
 
 fn theme(headers: &HeaderMap) -> Theme {
@@ -99,40 +99,39 @@ fn html(status: StatusCode, page: &impl Template) -> Result<Response, HttpError>
     Ok((status, fresh, Html(html)).into_response())
 }
 
-/// Around everything: a browser that asked for a page is told of a failure by a page. Programs keep their envelope.
-pub(super) fn around(router: Router) -> Router {
-    router.layer(middleware::from_fn(tell_browsers))
+/// Around everything: a browser that asked for a page is told of a failure by a page, in the dress of the shop where
+/// there is one. Programs keep their envelope.
+pub(super) fn around(router: Router, shop: Storefront) -> Router {
+    router.layer(middleware::from_fn_with_state(shop, tell_browsers))
 }
 
-async fn tell_browsers(request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let asks = wants_page(&path, request.headers());
-    let theme = theme(request.headers());
+async fn tell_browsers(State(shop): State<Storefront>, request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let response = next.run(request).await;
     let status = response.status();
-    if !asks || !(status.is_client_error() || status.is_server_error()) {
+    if !wants_page(uri.path(), &headers) || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or("").to_owned();
-    let page = match status {
-        StatusCode::NOT_FOUND => ErrorPage::not_found(&path, theme),
+    match shop.lost(&uri, &headers, Trouble { status: status.as_u16(), request: &id }).await {
+        Some(page) => with_body(response, page),
+        None => plainly(response, uri.path(), theme(&headers), &id),
+    }
+}
+
+/// The same without a shop.
+fn plainly(response: Response, path: &str, theme: Theme, id: &str) -> Response {
+    let page = match response.status() {
+        StatusCode::NOT_FOUND => ErrorPage::not_found(path, theme),
         status if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE => {
-            ErrorPage::broken(&path, theme)
-        }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            let text = "More people are in the shop than fit. It takes a moment; then try again.";
-            ErrorPage::other(status.as_u16(), "A moment, please", text, "/", theme)
-        }
-        StatusCode::TOO_MANY_REQUESTS => {
-            let text = "You ask faster than we can fetch. Wait a moment, then try again.";
-            ErrorPage::other(status.as_u16(), "Not so fast", text, "/", theme)
+            ErrorPage::broken(path, theme)
         }
         other => {
-            let text = "The page is there, but it cannot answer this.";
+            let text = "The page is there, but it cannot answer this now.";
             ErrorPage::other(other.as_u16(), "That cannot be done here", text, "/", theme)
         }
     };
-    let Ok(page) = page.for_request(&id).render() else { return response };
+    let Ok(page) = page.for_request(id).render() else { return response };
     with_body(response, page)
 }
 
@@ -161,14 +160,6 @@ fn wants_page(path: &str, headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nobody_is_sent_to_another_host() {
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "x", "/a\r\nb"] {
-            assert!(!is_path(bad), "{bad}");
-        }
-        assert!(is_path("/?aisle=bakery&page=2"));
-    }
 
     #[test]
     fn programs_get_no_pages() {

@@ -1,9 +1,8 @@
-//! The pages that the program itself shows: the front of an open installation, the development mailbox, and what is
-//! said when something is not there.
+//! The pages that the program itself shows: behind the counter, the development mailbox, and what is said when there is
+//! no shop to say it.
 
-pub mod hours;
 mod mailbox;
 mod welcome;
 
 pub use mailbox::{Letter, Mailbox, Part};
-pub use welcome::{Aisle, Branch, Door, Key, Pager, Stand, Welcome};
+pub use welcome::{Door, Key, Welcome};
