@@ -63,6 +63,7 @@ impl Refusal {
     pub fn in_full(&self) -> String {
         let (mut text, mut under) = (self.to_string(), std::error::Error::source(self));
         while let Some(error) = under {
+            text.truncate(text.trim_end_matches('.').len());
             text.push_str(": ");
             text.push_str(&error.to_string());
             under = error.source();

@@ -53,20 +53,18 @@ sql!(
 );
 sql!(
     hot SHOWN_BY,
-    sqlite: "SELECT media, count(*) FROM (
-                 SELECT media FROM catalog_product_media
-                 WHERE merchant = $1 AND media IN (SELECT unhex(value) FROM json_each($2))
-                 UNION ALL
-                 SELECT image FROM catalog_category
-                 WHERE merchant = $1 AND image IN (SELECT unhex(value) FROM json_each($2))
-             ) AS shown GROUP BY media",
-    postgres: "SELECT media, count(*) FROM (
-                   SELECT media FROM catalog_product_media
-                   WHERE merchant = $1 AND media = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))
-                   UNION ALL
-                   SELECT image FROM catalog_category
-                   WHERE merchant = $1 AND image = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))
-               ) AS shown GROUP BY media",
+    sqlite: "SELECT media, count(*) FROM catalog_product_media
+             WHERE merchant = $1 AND media IN (SELECT unhex(value) FROM json_each($2)) GROUP BY media
+             UNION ALL
+             SELECT image, count(*) FROM catalog_category
+             WHERE merchant = $1 AND image IN (SELECT unhex(value) FROM json_each($2)) GROUP BY image",
+    postgres: "SELECT media, count(*) FROM catalog_product_media
+               WHERE merchant = $1 AND media = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))
+               GROUP BY media
+               UNION ALL
+               SELECT image, count(*) FROM catalog_category
+               WHERE merchant = $1 AND image = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))
+               GROUP BY image",
 );
 sql!(
     ADD,
@@ -173,7 +171,11 @@ pub(super) fn shown_by(
     media: &[Media],
 ) -> Result<HashMap<MediaId, i64>, DbError> {
     let ids: Value = media.iter().map(|media| media.id.uuid().simple().to_string()).collect();
-    Ok(tx.all::<(MediaId, i64)>(&SHOWN_BY, params![merchant, ids])?.into_iter().collect())
+    let mut shown_by = HashMap::new();
+    for (media, times) in tx.all::<(MediaId, i64)>(&SHOWN_BY, params![merchant, ids])? {
+        *shown_by.entry(media).or_default() += times;
+    }
+    Ok(shown_by)
 }
 
 /// False when a picture of these bytes is there already.

@@ -146,8 +146,8 @@ on_both! {
     async fn other_bytes_are_a_new_version_and_the_old_comes_back(gallery: Gallery) {
         let made = gallery.picture(png(RED, 400, 400)).await;
         let product = gallery.product("A", &[&made]).await;
-        let path = format!("/api/v1/products/{}", text(&product, "id"));
-        let before = gallery.app.client().get(&path).await.data(200);
+        let path = format!("/api/v1/admin/products/{}", text(&product, "id"));
+        let before = gallery.manager().get(&path).await.data(200);
         let file = format!("{}/file", at(&made));
         let put = async |colour, matched: &str| {
             let client = gallery.manager().header("if-match", matched);
@@ -157,14 +157,14 @@ on_both! {
         assert_eq!((&changed["version"], &changed["width"], &changed["name"]), (&json!(2), &json!(800), &json!("Apples")));
         assert_ne!(changed["url"], made["url"]);
         put(RED, "\"v1\"").await.expect_error(412, "VERSION_MISMATCH");
-        let after = gallery.app.client().get(&path).await.data(200);
-        assert_ne!(after["images"][0]["url"], before["images"][0]["url"], "the shop shows the new one at once");
+        let after = gallery.manager().get(&path).await.data(200);
+        assert_ne!(after["images"][0]["url"], before["images"][0]["url"], "whoever shows it shows the new one");
         let versions = gallery.manager().get(&format!("{}/versions", at(&made))).await.data(200);
         assert_eq!((&versions[0]["version"], &versions[1]["url"]), (&json!(2), &made["url"]));
         gallery.app.run_jobs().await;
         let restored = gallery.manager().post(&format!("{}/versions/1/restore", at(&made)), json!({})).await.data(200);
         assert_eq!((&restored["version"], &restored["url"]), (&json!(3), &made["url"]));
-        assert_eq!(gallery.app.client().get(&path).await.data(200)["images"][0]["url"], before["images"][0]["url"]);
+        assert_eq!(gallery.manager().get(&path).await.data(200)["images"][0]["url"], before["images"][0]["url"]);
         gallery.manager().post(&format!("{}/versions/9/restore", at(&made)), json!({})).await.expect_error(404, "NOT_FOUND");
         gallery.app.run_jobs().await;
     }
