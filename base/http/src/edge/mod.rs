@@ -147,6 +147,6 @@ fn finish(edge: &Edge, exchange: &Exchange, asked: &Asked, response: &mut Respon
         // speaks of its bytes alone.
         headers.append(header::VARY, HeaderValue::from_static("X-Merchant"));
     }
-    security::write(headers, asked.place, edge.config.https);
-    cors::write(headers, &edge.config.cors_allowed_origins, asked);
+    security::write(response, asked.place, edge.config.https);
+    cors::write(response.headers_mut(), &edge.config.cors_allowed_origins, asked);
 }

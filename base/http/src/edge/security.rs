@@ -1,6 +1,9 @@
 //! What browsers are told to refuse.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
+};
 
 use super::asked::Place;
 
@@ -14,7 +17,9 @@ const DOCS: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-sr
      frame-ancestors 'none'; base-uri 'self'; form-action 'none'";
 
 /// Writes them; a page that has set its own policy keeps it.
-pub(super) fn write(headers: &mut HeaderMap, place: Place, https: bool) {
+pub(super) fn write(response: &mut Response, place: Place, https: bool) {
+    let unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    let headers = response.headers_mut();
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
@@ -29,7 +34,11 @@ pub(super) fn write(headers: &mut HeaderMap, place: Place, https: bool) {
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, policy);
+    // What a browser holds already keeps the policy that it came with: a 304 has no content to tell it by, and a wrong
+    // one would take the place of the right one.
+    if !unchanged {
+        set(header::CONTENT_SECURITY_POLICY, policy);
+    }
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");

@@ -15,6 +15,8 @@ async fn a_reader_who_has_it_gets_304() {
     for known in ["\"v7\"", "W/\"v7\"", "\"v6\", \"v7\"", "*"] {
         let reply = shop.get(JAR).header("if-none-match", known).send().await;
         assert_eq!((reply.status, reply.body.len(), reply.header("etag")), (304, 0, "\"v7\""), "{known}");
+        // It would take the place of the policy that the page came with, and nothing on the page would load any more.
+        assert_eq!(reply.header("content-security-policy"), "", "{known}");
     }
     shop.get(JAR).header("if-none-match", "\"v6\"").send().await.expect(200);
 }
