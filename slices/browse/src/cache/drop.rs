@@ -132,3 +132,23 @@ impl Follow for Dropper {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn pieces_that_are_sold_drop_counts_and_no_page() {
+        let (cache, shop) = (Cache::stand(), MerchantId(1));
+        let variant = Id::<noun::Variant>::from_uuid(uuid::Uuid::from_u128(1));
+        let (state, count) = (cache.marks.of(shop, Touch::State, variant), cache.marks.of(shop, Touch::Count, variant));
+        let pages = cache.marks.all(shop, Touch::Shop);
+        let since = cache.marks.now();
+        cache.told(shop, "stock.reserved", &json!({ "lines": [{ "variantId": variant, "quantity": 1 }] }));
+        assert!(cache.marks.hold(since, &[state, pages]) && !cache.marks.hold(since, &[count]));
+        cache.told(shop, "stock.out", &json!({ "variantId": variant }));
+        assert!(!cache.marks.hold(since, &[state]) && !cache.marks.hold(since, &[pages]));
+    }
+}

@@ -149,8 +149,14 @@ impl Indexer {
     ) -> Result<Vec<Id<noun::Product>>, BrowseError> {
         let (scope, ids): (_, Vec<_>) = (Scope::One(merchant), variants.into_iter().collect());
         let wanted = scope.clone();
-        let found = self.browse.db().read(&scope, move |tx| variants::by_id(tx, &wanted, &ids)).await?;
-        Ok(found.into_values().map(|variant| variant.product).collect())
+        let read = move |tx: &mut ReadTx| {
+            let found = variants::by_id(tx, &wanted, &ids)?;
+            let mut products: Vec<_> = found.into_values().map(|variant| variant.product).collect();
+            // A bundle can be had as long as its parts can.
+            products.extend(variants::bundles_with(tx, &wanted, &ids)?);
+            Ok::<_, BrowseError>(products)
+        };
+        self.browse.db().read(&scope, read).await
     }
 
     /// Brings one merchant's part of the index up to date. The position moves once all of the piece is in.

@@ -170,4 +170,16 @@ on_both! {
         assert_eq!(mall.found("tag=breakfast").await, ["Whole milk"]);
         assert_eq!(titles(&mall.get("/products/search?tag=supper").await.expect(200)).len(), 0);
     }
+
+    async fn a_bundle_is_found_for_as_long_as_its_parts_last(mall: Mall) {
+        mall.product(goods("Flour", "FLOUR", 500)).await;
+        let parts = json!([{ "sku": "FLOUR", "quantity": 1 }]);
+        let variant = json!({ "sku": "KIT", "price": { "amount": 990, "currency": "ILS" }, "components": parts });
+        mall.product(json!({ "title": "Bread kit", "variants": [variant] })).await;
+        let branch = mall.branch("HERE").await;
+        mall.put(&branch, "FLOUR", 1).await;
+        assert_eq!(sorted(mall.found("inStock=true").await), ["Bread kit", "Flour"]);
+        mall.reserve(&branch, "last", "FLOUR", 1).await;
+        assert_eq!(mall.found("inStock=true").await.len(), 0);
+    }
 }
