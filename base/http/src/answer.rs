@@ -141,6 +141,18 @@ impl<T> List<T> {
         Self { data: page.items, page: view }
     }
 
+    /// The same for a list that knows itself whether it goes on: no `next_cursor` is its end.
+    pub fn exactly(page: Page<T>, request: &PageRequest) -> Self {
+        let view = PageView {
+            limit: request.limit,
+            offset: if request.cursor.is_some() { 0 } else { request.offset },
+            total: page.total,
+            total_capped: page.total_capped,
+            next_cursor: page.next_cursor,
+        };
+        Self { data: page.items, page: view }
+    }
+
     /// A short list that is given whole.
     pub fn whole(items: Vec<T>) -> Self {
         let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
