@@ -5,12 +5,15 @@ mod audit;
 mod demo;
 mod doctor;
 mod events;
+mod export;
+mod import;
 mod jobs;
 mod key;
 mod keys;
 mod migrate;
 mod openapi;
 mod out;
+mod search;
 mod seed;
 mod serve;
 mod site;
@@ -74,6 +77,9 @@ enum Command {
     Events(events::Events),
     Jobs(jobs::Jobs),
     Stock(stock::Stock),
+    Search(search::Search),
+    Import(import::Import),
+    Export(export::Export),
     Audit(audit::Audit),
     Doctor(doctor::Doctor),
     Openapi(openapi::Openapi),
@@ -111,6 +117,9 @@ async fn run(cli: Cli, out: &Out) -> Done {
         Command::Key(command) => command.run(common, out).await,
         Command::Keys(command) => command.run(common, out).await,
         Command::Stock(command) => command.run(common, out).await,
+        Command::Search(command) => command.run(common, out).await,
+        Command::Import(command) => command.run(common, out).await,
+        Command::Export(command) => command.run(common, out).await,
         Command::Audit(command) => command.run(common, out).await,
         Command::Migrate(command) => command.run(common, out),
         Command::Events(command) => command.run(common, out).await,

@@ -57,7 +57,7 @@ pub async fn serve(
 ) -> Done {
     let config = site.config.http();
     let stopping = Stopping::on_signals()?;
-    let assembly = house::assemble(site, identity, front, &stopping);
+    let assembly = house::assemble(site, identity, front, &stopping)?;
     let running = site.config.workers.then(|| assembly.workers.start());
     let admin = match config.admin {
         Some(address) => Some(bind(address).await?),
