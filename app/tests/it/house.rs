@@ -76,6 +76,8 @@ pub async fn filled(app: &App) {
     let table = "sku,brand\nOAT-1L,Meadow\n";
     admin.raw(axum::http::Method::POST, "/api/v1/admin/products/imports", "text/csv", table).await.expect(202);
     admin.post("/api/v1/admin/products/exports", json!({})).await.expect(202);
+    let words = json!({ "words": ["aubergine", "eggplant"] });
+    admin.post("/api/v1/admin/search/synonyms", words).await.expect(201);
     let product = admin.get("/api/v1/admin/products?sku=OAT-1L").await.data(200)[0]["id"].clone();
     review(app, product.as_str().unwrap().parse().unwrap()).await;
 }

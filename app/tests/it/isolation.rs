@@ -137,6 +137,7 @@ fn aimed(path: &str, operation: &Value, (seen, document): (&Seen, &Value)) -> Ve
         let pattern = resolved(&parameter["schema"], document)["pattern"].as_str().unwrap_or_default();
         let prefix = match name {
             "product" => "prd",
+            "id" if path.starts_with("/api/v1/products/") => "prd",
             "category" => "cat",
             _ => pattern.trim_start_matches('^').split('_').next().unwrap_or_default(),
         };
