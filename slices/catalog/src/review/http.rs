@@ -37,8 +37,8 @@ pub(crate) struct ReviewParams {
 ///
 /// Those that somebody has looked at and approved.
 #[utoipa::path(
-    get, path = "/api/v1/products/{id}/reviews", operation_id = "listProductReviews", tag = "Reviews", security(()),
-    params(("id" = String, Path, description = "Its id or its slug", example = "fresh-milk-3"), ReviewParams, PageParams),
+    get, path = "/api/v1/products/{product}/reviews", operation_id = "listProductReviews", tag = "Reviews", security(()),
+    params(("product" = String, Path, description = "Its id or its slug", example = "fresh-milk-3"), ReviewParams, PageParams),
     responses((status = 200, body = List<ReviewView>))
 )]
 pub(crate) async fn list_product_reviews(
@@ -60,8 +60,8 @@ pub(crate) async fn list_product_reviews(
 ///
 /// The average, and how many gave how many stars.
 #[utoipa::path(
-    get, path = "/api/v1/products/{id}/rating", operation_id = "getProductRating", tag = "Reviews", security(()),
-    params(("id" = String, Path, description = "Its id or its slug", example = "fresh-milk-3")),
+    get, path = "/api/v1/products/{product}/rating", operation_id = "getProductRating", tag = "Reviews", security(()),
+    params(("product" = String, Path, description = "Its id or its slug", example = "fresh-milk-3")),
     responses((status = 200, body = Data<HistogramView>))
 )]
 pub(crate) async fn get_product_rating(
@@ -86,9 +86,9 @@ fn author(caller: &SignedIn) -> Result<Id<noun::Customer>, HttpError> {
 ///
 /// Whoever has received it may, once. It is shown when somebody has looked at it.
 #[utoipa::path(
-    post, path = "/api/v1/products/{id}/reviews", operation_id = "reviewProduct", tag = "Reviews",
+    post, path = "/api/v1/products/{product}/reviews", operation_id = "reviewProduct", tag = "Reviews",
     security(("bearer" = [])),
-    params(("id" = String, Path, description = "Its id or its slug", example = "fresh-milk-3"), OnceHeader),
+    params(("product" = String, Path, description = "Its id or its slug", example = "fresh-milk-3"), OnceHeader),
     request_body = ReviewBody, responses((status = 201, body = Data<OwnReviewView>))
 )]
 pub(crate) async fn review_product(
