@@ -46,6 +46,8 @@ pub struct Product {
     pub gallery: Vec<Figure>,
     /// The same, small.
     pub thumbs: Vec<Figure>,
+    /// Which of them is shown from the start.
+    pub first: usize,
     /// The tint behind them.
     pub hue: u16,
     /// What the chosen variant costs.
@@ -102,6 +104,8 @@ pub struct Variant {
     pub title: String,
     /// What it costs.
     pub price: String,
+    /// Its picture, where each variant has one of its own.
+    pub figure: Option<Figure>,
     /// Does nobody have it?
     pub out: bool,
     /// Is it the one that is shown?
@@ -192,12 +196,15 @@ impl Product {
         let chosen =
             wanted.or_else(|| page.variants.iter().find(|one| one.id == card.variant)).or(page.variants.first())?;
         let was = chosen.compare_at.filter(|before| before.amount > chosen.price.amount);
-        let gallery = gallery(page);
+        let first =
+            page.variants.iter().position(|one| one.id == chosen.id).filter(|_| own_pictures(page)).unwrap_or(0);
+        let gallery = gallery(page, first);
         let mut crumbs = Step::along(&frame.ways, &page.path, true);
         crumbs.push(Step::here(&card.title));
         head(&mut frame, seen, &crumbs, &gallery);
         let shell = shell(&frame, page);
         let thumbs = page.images.iter().map(|image| Figure::of(Some(image), Fit::Thumb).saying(&image.alt)).collect();
+        let variants = page.variants.iter().enumerate();
         let more = seen.more_reviews.then(|| Named {
             href: format!("{}?reviews=all#reviews", frame.ways.product(&card.slug)),
             name: words.all_reviews(card.rating.count),
@@ -219,7 +226,8 @@ impl Product {
             was: was.map(|before| Price::of(before, lang).plain()),
             tag: was.and_then(|before| speech::percent_off(lang, before.amount, chosen.price.amount)),
             unit: say::unit_line(words, chosen.into()),
-            variants: page.variants.iter().map(|one| variant(&frame, page, one, one.id == chosen.id)).collect(),
+            variants: variants.map(|(at, one)| variant(&frame, page, (at, one), one.id == chosen.id)).collect(),
+            first,
             labels: card.dietary.iter().map(|label| dietary(words, label)).collect(),
             when: when(&frame, seen, chosen),
             min_age: card.min_age.map(|years| words.min_age(years)),
@@ -244,12 +252,17 @@ impl Product {
     }
 }
 
-fn gallery(page: &ProductPage) -> Vec<Figure> {
+/// Has each variant a picture of its own? They stand in the order of the variants then.
+fn own_pictures(page: &ProductPage) -> bool {
+    page.variants.len() > 1 && page.images.len() == page.variants.len()
+}
+
+fn gallery(page: &ProductPage, first: usize) -> Vec<Figure> {
     let large = |at: usize| {
         let image = page.images.get(at);
         let alt = image.map(|image| image.alt.as_str()).filter(|alt| !alt.is_empty()).unwrap_or(&page.card.title);
         let figure = Figure::of(image, Fit::Large).saying(alt);
-        if at == 0 { figure.first() } else { figure }
+        if at == first { figure.first() } else { figure }
     };
     (0..page.images.len().max(1)).map(large).collect()
 }
@@ -260,7 +273,7 @@ fn head(frame: &mut Frame, seen: &ProductSeen<'_>, crumbs: &[Step], gallery: &[F
     let images: Vec<String> = gallery.iter().map(|figure| figure.address().to_owned()).collect();
     frame.head.canonical = format!("{}{href}", seen.origin);
     frame.head.image = images.first().map(|image| format!("{}{image}", seen.origin));
-    frame.head.preload = gallery.first().cloned();
+    frame.head.preload = gallery.iter().find(|figure| figure.eager).cloned();
     let home = (frame.brand.as_str(), frame.ways.home());
     frame.head.data = vec![
         data::product(seen.origin, &frame.brand, seen.page, &href, &images),
@@ -279,8 +292,10 @@ fn shell(frame: &Frame, page: &ProductPage) -> Shell {
     shell
 }
 
-fn variant(frame: &Frame, page: &ProductPage, line: &VariantLine, chosen: bool) -> Variant {
+fn variant(frame: &Frame, page: &ProductPage, (at, line): (usize, &VariantLine), chosen: bool) -> Variant {
+    let picture = page.images.get(at).filter(|_| own_pictures(page));
     Variant {
+        figure: picture.map(|picture| Figure::of(Some(picture), Fit::Thumb)),
         href: frame.ways.variant(&page.card.slug, &line.sku),
         title: line.title.clone(),
         price: Price::of(line.price, frame.words.lang()).plain(),

@@ -63,7 +63,7 @@ impl Item {
             href: ways.product(&card.slug),
             title: card.title.clone(),
             lang: foreign(&card.lang, lang),
-            unit: unit(words, card),
+            unit: say::unit_line(words, card.into()),
             price: Price::of(card.price, lang),
             was: was.map(|before| Price::of(before, lang).plain()),
             tag: was.and_then(|before| speech::percent_off(lang, before.amount, card.price.amount)),
@@ -92,14 +92,6 @@ pub(crate) fn hue(card: &Card) -> u16 {
     }
 }
 
-fn unit(words: Words, card: &Card) -> String {
-    if card.variants > 1 {
-        let choices = words.choices(i64::try_from(card.variants).unwrap_or(i64::MAX));
-        return format!("{} · {choices}", say::unit_line(words, card.into()));
-    }
-    say::unit_line(words, card.into())
-}
-
 /// What matters most comes first, and no more than two labels.
 fn chips(words: Words, card: &Card) -> Vec<Chip> {
     let mut chips = Vec::new();
@@ -108,6 +100,9 @@ fn chips(words: Words, card: &Card) -> Vec<Chip> {
         Stock::Elsewhere => chips.push(Chip::new(words.elsewhere(), Tone::Plain)),
         Stock::Out => chips.push(Chip::new(words.sold_out(), Tone::Plain)),
         Stock::Plenty => {}
+    }
+    if card.variants > 1 {
+        chips.push(Chip::new(words.choices(i64::try_from(card.variants).unwrap_or(i64::MAX)), Tone::Plain));
     }
     let telling = ["vegan", "gluten-free", "organic", "lactose-free"];
     let labels = telling.into_iter().filter(|label| card.dietary.iter().any(|one| one == label)).take(2);
