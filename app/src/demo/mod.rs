@@ -160,11 +160,7 @@ async fn catalogue(
     if db.read::<bool, DemoError>(scope, is_full).await? {
         return Ok(());
     }
-    let mut kept = Vec::new();
-    for department in goods::DEPARTMENTS.iter() {
-        kept.push(picture::keep(media, department).await?);
-    }
-    let kept = Arc::new(kept);
+    let kept = Arc::new(picture::keep(media, &goods::DEPARTMENTS).await?);
     for (with_bundles, place) in (0..kept.len()).rev().map(|at| (false, at)).chain((0..kept.len()).map(|at| (true, at)))
     {
         let (within, kept) = (scope.clone(), kept.clone());

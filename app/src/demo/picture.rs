@@ -40,41 +40,40 @@ pub(super) fn face(good: &Good) -> usize {
     tallest.unwrap_or_default()
 }
 
-/// Has all pictures of a department kept, variant by variant in the file's order.
-pub(super) async fn keep(media: &Media, department: &Department) -> Result<Vec<Vec<Taken>>, DemoError> {
-    /// So many are kept at once.
-    const ABREAST: usize = 24;
-    let mut kept: Vec<Vec<Option<Taken>>> =
-        department.goods.iter().map(|good| vec![None; good.variants.len()]).collect();
+/// What was kept: variant by variant, good by good, department by department.
+pub(super) type Kept = Vec<Vec<Vec<Taken>>>;
+
+/// Has all pictures kept. Each is on the disk before this is done, so many are on their way at once.
+pub(super) async fn keep(media: &Media, departments: &[Department]) -> Result<Kept, DemoError> {
+    const ABREAST: usize = 96;
     let mut running = JoinSet::new();
-    let places =
-        department.goods.iter().enumerate().flat_map(|(at, good)| (0..good.variants.len()).map(move |v| (at, v)));
-    for (at, variant) in places {
-        let good = &department.goods[at];
-        let svg = of(good, &good.variants[variant]).map_err(DemoError::Table)?.svg();
+    let mut taken = Vec::new();
+    for (place, (good, ware)) in departments.iter().flat_map(pairs).enumerate() {
+        let svg = of(good, ware).map_err(DemoError::Table)?.svg();
         let media = media.clone();
-        running.spawn(async move { media.draw(svg).await.map(|taken| (at, variant, taken)) });
+        running.spawn(async move { media.draw(svg).await.map(|taken| (place, taken)) });
         if running.len() == ABREAST {
-            put(&mut kept, running.join_next().await)?;
+            taken.extend(running.join_next().await);
         }
     }
     while let Some(joined) = running.join_next().await {
-        put(&mut kept, Some(joined))?;
+        taken.push(joined);
     }
-    Ok(kept.into_iter().map(|taken| taken.into_iter().flatten().collect()).collect())
+    let mut drawn = Vec::with_capacity(taken.len());
+    for one in taken {
+        drawn.push(one.map_err(DemoError::failed)?.map_err(DemoError::failed)?);
+    }
+    drawn.sort_unstable_by_key(|(place, _)| *place);
+    let mut drawn = drawn.into_iter().map(|(_, taken)| taken);
+    let of_good = |good: &Good, drawn: &mut dyn Iterator<Item = Taken>| drawn.take(good.variants.len()).collect();
+    let of_department = |department: &Department| -> Vec<Vec<Taken>> {
+        department.goods.iter().map(|good| of_good(good, &mut drawn)).collect()
+    };
+    Ok(departments.iter().map(of_department).collect())
 }
 
-type Drawn = Result<(usize, usize, Taken), bodega_media::Refusal>;
-
-fn put(
-    kept: &mut [Vec<Option<Taken>>],
-    joined: Option<Result<Drawn, tokio::task::JoinError>>,
-) -> Result<(), DemoError> {
-    if let Some(joined) = joined {
-        let (good, variant, taken) = joined.map_err(DemoError::failed)?.map_err(DemoError::failed)?;
-        kept[good][variant] = Some(taken);
-    }
-    Ok(())
+fn pairs(department: &Department) -> impl Iterator<Item = (&Good, &Ware)> {
+    department.goods.iter().flat_map(|good| good.variants.iter().map(move |ware| (good, ware)))
 }
 
 #[cfg(test)]
