@@ -12,8 +12,18 @@ use crate::{
 const SECTION: &str = "search over HTTP, the demo's products";
 /// What shoppers type, slips included.
 const WORDS: [&str; 12] = [
-    "milk", "oat drink", "bread", "organic apples", "tomatos", "olive oil", "choclate", "gluten free pasta", "coffee",
-    "cheese", "washing powder", "water",
+    "milk",
+    "oat drink",
+    "bread",
+    "organic apples",
+    "tomatos",
+    "olive oil",
+    "choclate",
+    "gluten free pasta",
+    "coffee",
+    "cheese",
+    "washing powder",
+    "water",
 ];
 /// What they have typed so far.
 const BEGUN: [&str; 8] = ["m", "mi", "mil", "br", "ora", "cho", "was", "to"];

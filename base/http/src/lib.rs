@@ -33,8 +33,8 @@ pub use health::ReadyCheck;
 pub use limit::{Limiter, Limits, MemoryLimiter, Quota, Subject, Verdict};
 pub use once::{Once, OnceHeader};
 pub use read::{
-    Body, BodyLimit, CountedPage, Csv, Ignored, PageParams, Paged, Params, RowKind, Rows, Segment, Segments, Upload, body_limit,
-    from_json,
+    Body, BodyLimit, CountedPage, Csv, Ignored, PageParams, Paged, Params, RowKind, Rows, Segment, Segments, Upload,
+    body_limit, from_json,
 };
 pub use serve::{Drained, Stopping, serve};
 pub use server::{House, Server, metrics_routes};

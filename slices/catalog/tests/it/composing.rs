@@ -48,7 +48,8 @@ fn apples() -> Product {
 
 #[test]
 fn what_is_added_stands_beside_what_was_there() {
-    let product = ProductView::of(&apples(), None, &Pictures::new()).map_variants(|variant| ShopVariant { variant, in_stock_anywhere: true });
+    let product = ProductView::of(&apples(), None, &Pictures::new())
+        .map_variants(|variant| ShopVariant { variant, in_stock_anywhere: true });
     let shown = serde_json::to_value(ShopProduct { product, in_stock_anywhere: true }).unwrap();
     assert_eq!(
         (&shown["title"], &shown["version"], &shown["inStockAnywhere"]),

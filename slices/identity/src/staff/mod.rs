@@ -13,6 +13,6 @@ pub(crate) use change::may_change;
 pub use change::{StaffChange, change};
 pub use model::Member;
 pub use remove::remove;
-pub use store::{find, logins_at};
 pub use store::page as list;
 pub(crate) use store::{accept, hand_over, put};
+pub use store::{find, logins_at};
