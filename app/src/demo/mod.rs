@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 mod fill;
 pub mod goods;
+pub mod keep;
 mod opinion;
 mod people;
 pub mod picture;
 mod place;
 mod price;
 mod product;
-mod size;
+pub mod size;
 mod stock;
 mod windows;
 
