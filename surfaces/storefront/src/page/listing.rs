@@ -16,6 +16,9 @@ use crate::{
     sheet,
 };
 
+/// So many are seen at once, before anybody scrolls.
+const EARLY: usize = 4;
+
 /// A list of products.
 #[derive(Debug, Clone, Template)]
 #[template(path = "page/listing.html")]
@@ -108,7 +111,9 @@ impl Listing {
             Some(_) => Step::along(&frame.ways, &found.path, false),
             None => vec![Step::here(&heading)],
         };
-        let items: Vec<Item> = found.cards.iter().map(|card| Item::of(words, &frame.ways, card)).collect();
+        let items = found.cards.iter().map(|card| Item::of(words, &frame.ways, card));
+        let items: Vec<Item> =
+            items.enumerate().map(|(at, item)| if at < EARLY { item.early() } else { item }).collect();
         let near = if items.is_empty() { near } else { &[] };
         let title = if question.page > 1 { words.page_of(&heading, question.page) } else { heading.clone() };
         frame.head = head(&frame, at, &path, &crumbs);

@@ -2,6 +2,7 @@
 //! samples, which a test renders in every language.
 
 mod branches;
+mod facts;
 mod home;
 mod listing;
 mod lost;
@@ -11,7 +12,9 @@ mod question;
 mod review;
 #[cfg(test)]
 mod sample;
+mod season;
 mod suggestions;
+mod when;
 
 pub use branches::Branches;
 pub use home::{Home, HomeSeen};

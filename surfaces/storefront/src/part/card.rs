@@ -48,6 +48,13 @@ pub struct Item {
 impl HtmlSafe for Item {}
 
 impl Item {
+    /// The same for one of the first that are seen: its picture is not waited for.
+    #[must_use]
+    pub fn early(mut self) -> Self {
+        self.figure = self.figure.first();
+        self
+    }
+
     /// The same with its stars.
     #[must_use]
     pub fn starred(mut self) -> Self {
