@@ -126,7 +126,7 @@ impl Home {
             scene: scene(&frame),
             columns: columns(signs.len()),
             signs,
-            offers: seen.offers.iter().map(item).collect(),
+            offers: seen.offers.iter().map(|card| item(card).chosen(&frame.ways, card)).collect(),
             all_offers: words.all_offers(seen.all_offers),
             season: season(&frame, seen, usize::try_from(today.month()).unwrap_or(1)),
             liked: seen.liked.iter().map(|card| item(card).starred()).collect(),

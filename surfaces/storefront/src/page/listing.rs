@@ -111,7 +111,10 @@ impl Listing {
             Some(_) => Step::along(&frame.ways, &found.path, false),
             None => vec![Step::here(&heading)],
         };
-        let items = found.cards.iter().map(|card| Item::of(words, &frame.ways, card));
+        let items = found.cards.iter().map(|card| {
+            let item = Item::of(words, &frame.ways, card);
+            if question.is_of_variants() { item.chosen(&frame.ways, card) } else { item }
+        });
         let items: Vec<Item> =
             items.enumerate().map(|(at, item)| if at < EARLY { item.early() } else { item }).collect();
         let near = if items.is_empty() { near } else { &[] };

@@ -140,6 +140,12 @@ impl Question {
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
+    /// Does it say which variant of a product is meant, by its price?
+    pub fn is_of_variants(&self) -> bool {
+        let by_price = matches!(self.sort, Sort::Price | Sort::PriceDown);
+        by_price || self.offers || self.min.is_some() || self.max.is_some()
+    }
+
     /// The same without anything that narrows it down; words and order stay.
     pub fn plain(&self) -> Self {
         Self { words: self.words.clone(), sort: self.sort, ..Self::default() }

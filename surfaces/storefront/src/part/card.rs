@@ -48,6 +48,15 @@ pub struct Item {
 impl HtmlSafe for Item {}
 
 impl Item {
+    /// The same in a list whose wish has chosen the variant: it leads to that one.
+    #[must_use]
+    pub fn chosen(mut self, ways: &Ways, card: &Card) -> Self {
+        if card.variants > 1 {
+            self.href = ways.variant(&card.slug, &card.sku);
+        }
+        self
+    }
+
     /// The same for one of the first that are seen: its picture is not waited for.
     #[must_use]
     pub fn early(mut self) -> Self {
