@@ -27,7 +27,7 @@ pub struct Asset {
 pub static TOKENS: Asset = Asset::fixed("tokens.css", CSS, include_bytes!("../static/tokens.css"));
 /// Every page's: the elements and the components.
 pub static BASE: Asset = Asset::fixed("base.css", CSS, include_bytes!("../static/base.css"));
-/// The shop front: awning's hero, shelf, branches.
+/// Behind the counter: the window, keys, the door for programs.
 pub static FRONT: Asset = Asset::fixed("front.css", CSS, include_bytes!("../static/front.css"));
 /// The little script there is; every page works without it.
 pub static SCRIPT: Asset = Asset::fixed("house.js", JS, include_bytes!("../static/house.js"));
