@@ -12,7 +12,7 @@ use bodega_search::Engine;
 use crate::{
     BrowseError,
     cache::{Cache, Touch},
-    compose::{self, Core, Stocks},
+    compose::{self, Core, Pick, Stocks},
     look::Look,
     view::{Branch, Card, CategoryNode, Glance, ProductPage},
 };
@@ -67,13 +67,18 @@ impl Browse {
 
     /// The cards of these products, in this order. What nobody may see is left out.
     pub async fn cards(&self, glance: Glance, products: &[Id<noun::Product>]) -> Result<Vec<Card>, BrowseError> {
-        self.cards_of(&glance.into(), products).await
+        self.cards_of(&glance.into(), products, Pick::First).await
     }
 
-    pub(crate) async fn cards_of(&self, look: &Look, products: &[Id<noun::Product>]) -> Result<Vec<Card>, BrowseError> {
+    pub(crate) async fn cards_of(
+        &self,
+        look: &Look,
+        products: &[Id<noun::Product>],
+        pick: Pick,
+    ) -> Result<Vec<Card>, BrowseError> {
         let cores = self.cores(look, products).await?;
         let stocks = self.stocks(look.merchant, &cores).await?;
-        Ok(cores.iter().filter_map(|core| compose::card(core, look, &stocks)).collect())
+        Ok(cores.iter().filter_map(|core| compose::card(core, look, &stocks, pick)).collect())
     }
 
     /// The category tree: parents before their children, siblings in order.

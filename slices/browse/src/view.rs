@@ -108,7 +108,7 @@ pub struct Card {
     pub variants: usize,
     /// Can any of its variants be had?
     pub stock: Stock,
-    /// The variant that is shown: the first that can be had, else the first.
+    /// The variant that is shown: the first that can be had of those for which its product was found, else the first.
     pub variant: Id<noun::Variant>,
     /// Its SKU.
     pub sku: String,

@@ -6,18 +6,56 @@ use bodega_kernel::Money;
 use super::{Core, Had, Priced, Stocks};
 use crate::{
     look::Look,
-    view::{Card, Picture, ProductPage, Rating, Stock, UnitPrice, VariantLine},
+    view::{Card, Picture, ProductPage, Rating, Sort, Stock, UnitPrice, VariantLine, Wish},
 };
 
 /// The attribute that says in which months something is at its best.
 const SEASON: &str = "season";
 
+/// Which variant a card shows: that for which its product was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Pick {
+    /// The first that can be had.
+    #[default]
+    First,
+    /// The same of those that cost less than they did.
+    Reduced,
+    /// The cheapest: by its price a product is ordered and bounded.
+    Cheapest,
+}
+
+impl Pick {
+    /// What a wish is about.
+    pub fn of(wish: &Wish) -> Self {
+        let by_price = wish.min_price.is_some() || wish.max_price.is_some();
+        if by_price || matches!(wish.sort, Sort::Price | Sort::PriceDown) {
+            Self::Cheapest
+        } else if wish.offers {
+            Self::Reduced
+        } else {
+            Self::First
+        }
+    }
+}
+
 /// The card of a product. None: nothing of it is sold.
-pub(crate) fn card(core: &Core, look: &Look, stocks: &Stocks) -> Option<Card> {
+pub(crate) fn card(core: &Core, look: &Look, stocks: &Stocks, pick: Pick) -> Option<Card> {
     let had: Vec<_> = core.sold().map(|(variant, priced)| (variant, priced, stocks.of(variant, look.branch))).collect();
-    let can_be_had = had.iter().find(|(variant, _, had)| had.told(variant).is_here());
-    let elsewhere = || had.iter().find(|(variant, _, had)| had.is_anywhere(variant));
-    let (variant, priced, stock) = can_be_had.or_else(elsewhere).or(had.first())?;
+    let cheapest = had.iter().map(|(_, priced, _)| priced.price.amount).min();
+    let is_meant = |priced: &Priced| match pick {
+        Pick::First => true,
+        Pick::Reduced => priced.before.is_some(),
+        Pick::Cheapest => Some(priced.price.amount) == cheapest,
+    };
+    let meant = || had.iter().enumerate().filter(|(_, (_, priced, _))| is_meant(priced));
+    let can_be_had = meant().find(|(_, (variant, _, had))| had.told(variant).is_here());
+    let elsewhere = || meant().find(|(_, (variant, _, had))| had.is_anywhere(variant));
+    let shown = can_be_had.or_else(elsewhere).or_else(|| meant().next()).or_else(|| had.iter().enumerate().next());
+    let (at, (variant, priced, stock)) = shown?;
+    let mut pictures = pictures(core, look);
+    // A picture for each variant: then each has its own.
+    let own = if pictures.len() == had.len() { at } else { 0 };
+    let image = (own < pictures.len()).then(|| pictures.swap_remove(own));
     let content = &core.product.content;
     let shown = content.in_language(look.asked());
     Some(Card {
@@ -31,7 +69,7 @@ pub(crate) fn card(core: &Core, look: &Look, stocks: &Stocks) -> Option<Card> {
         per: priced.price.per,
         compare_at: before(*priced),
         unit_price: unit_price(variant, *priced),
-        image: pictures(core, look).into_iter().next(),
+        image,
         rating: rating(core),
         dietary: content.dietary.clone(),
         variants: had.len(),
@@ -51,7 +89,7 @@ pub(crate) fn card(core: &Core, look: &Look, stocks: &Stocks) -> Option<Card> {
 
 /// All that is to be seen of a product.
 pub(crate) fn page(core: &Core, look: &Look, stocks: &Stocks) -> Option<ProductPage> {
-    let card = card(core, look, stocks)?;
+    let card = card(core, look, stocks, Pick::First)?;
     let Product { content, version, created_at, updated_at, .. } = &core.product;
     let shown = content.in_language(look.asked());
     let line =

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Browse, BrowseError,
+    compose::Pick,
     look::Look,
     view::{CategoryNode, Facets, Found, Glance, Wish},
 };
@@ -57,7 +58,7 @@ impl Browse {
     pub async fn listing(&self, glance: Glance, wish: Wish) -> Result<Found, BrowseError> {
         let look = Look::from(glance);
         let hits = self.search(&look, &wish).await?;
-        let (cards, tree) = (self.cards_of(&look, &hits.ids).await?, self.tree(&look).await?);
+        let (cards, tree) = (self.cards_of(&look, &hits.ids, Pick::of(&wish)).await?, self.tree(&look).await?);
         let ((total, capped), next) = (hits.counted(), hits.next());
         let path = wish.category.map(|category| CategoryNode::path(&tree, category)).unwrap_or_default();
         let Hits { facets, corrected, fallback, .. } = hits;

@@ -6,7 +6,7 @@ use bodega_kernel::{Id, PageRequest, noun, text};
 
 use crate::{
     Browse, BrowseError,
-    compose::Core,
+    compose::{Core, Pick},
     look::Look,
     view::{Card, Glance, Wish},
 };
@@ -24,7 +24,7 @@ impl Browse {
     ) -> Result<Vec<Card>, BrowseError> {
         let look = Look::from(glance);
         let ids = self.alike(&look, product, limit).await?;
-        self.cards_of(&look, &ids).await
+        self.cards_of(&look, &ids, Pick::First).await
     }
 
     pub(crate) async fn alike(

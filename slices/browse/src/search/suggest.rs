@@ -7,6 +7,7 @@ use bodega_search::{Kind, SuggestQuery, Target};
 
 use crate::{
     Browse, BrowseError,
+    compose::Pick,
     index::facet,
     look::Look,
     view::{CategoryNode, Glance, Leads, Suggestion},
@@ -40,7 +41,7 @@ impl Browse {
             _ => None,
         });
         let products: Vec<_> = products.collect();
-        let cards = self.cards_of(look, &products).await?;
+        let cards = self.cards_of(look, &products, Pick::First).await?;
         let mut cards: HashMap<_, _> = cards.into_iter().map(|card| (card.id, card)).collect();
         let tree = self.tree(look).await?;
         let mut leads = |target: &Target| match target {

@@ -69,6 +69,25 @@ on_both! {
         assert_eq!(found["page"]["total"], 3);
     }
 
+    async fn a_card_shows_the_variant_that_was_meant(mall: Mall) {
+        let variant = |sku: &str, amount: i64, before: Value| {
+            json!({ "sku": sku, "title": sku, "price": { "amount": amount, "currency": "ILS" }, "compareAtPrice": before })
+        };
+        let before = json!({ "amount": 7000, "currency": "ILS" });
+        let variants = [variant("SMALL", 2000, Value::Null), variant("LARGE", 6000, before), variant("TRIAL", 900, Value::Null)];
+        let product = with(goods("Laundry liquid", "X", 1), json!({ "variants": variants }));
+        mall.product(product).await;
+        mall.app.run_jobs().await;
+        let shown = async |wish: Wish| {
+            let found = mall.browse.listing(mall.glance(), wish).await.unwrap();
+            found.cards.into_iter().map(|card| card.sku).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(Wish::default()).await, ["SMALL"]);
+        assert_eq!(shown(Wish { offers: true, ..Wish::default() }).await, ["LARGE"]);
+        assert_eq!(shown(Wish { max_price: Some(1_000), ..Wish::default() }).await, ["TRIAL"]);
+        assert_eq!(shown(Wish { sort: Sort::Price, ..Wish::default() }).await, ["TRIAL"]);
+    }
+
     async fn orders_are_orders(mall: Mall) {
         groceries(&mall).await;
         let cheap = mall.found("sort=price&limit=3").await;
