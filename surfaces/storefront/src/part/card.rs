@@ -108,7 +108,7 @@ pub(crate) fn hue(card: &Card) -> u16 {
     }
 }
 
-/// What matters most comes first, and no more than two labels.
+/// What matters most comes first, and no more than two in all.
 fn chips(words: Words, card: &Card) -> Vec<Chip> {
     let mut chips = Vec::new();
     match card.stock {
@@ -121,7 +121,8 @@ fn chips(words: Words, card: &Card) -> Vec<Chip> {
         chips.push(Chip::new(words.choices(i64::try_from(card.variants).unwrap_or(i64::MAX)), Tone::Plain));
     }
     let telling = ["vegan", "gluten-free", "organic", "lactose-free"];
-    let labels = telling.into_iter().filter(|label| card.dietary.iter().any(|one| one == label)).take(2);
+    let room = 2_usize.saturating_sub(chips.len());
+    let labels = telling.into_iter().filter(|label| card.dietary.iter().any(|one| one == label)).take(room);
     chips.extend(labels.map(|label| dietary(words, label)));
     chips
 }

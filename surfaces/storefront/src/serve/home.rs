@@ -30,9 +30,7 @@ async fn made(shop: &Storefront, visitor: &Visitor) -> Result<Home, HttpError> {
     let (frame, tree) = (shop.frame(visitor).await?, shop.browse().categories(visitor.glance).await?);
     let offers =
         shop.browse().listing(visitor.glance, Wish { offers: true, in_stock: true, ..wish(4 * OFFERS) }).await?;
-    let tag = season_tag(visitor);
-    let season = Wish { tag: Some(tag.to_owned()), ..wish(4 * SEASON) };
-    let season = shop.browse().listing(visitor.glance, season).await?;
+    let season = growing(shop, visitor).await?;
     let liked =
         shop.browse().listing(visitor.glance, Wish { sort: Sort::Rating, in_stock: true, ..wish(LIKED) }).await?;
     let windows = shop.windows(visitor).await?;
@@ -40,8 +38,8 @@ async fn made(shop: &Storefront, visitor: &Visitor) -> Result<Home, HttpError> {
         tree: &tree,
         offers: &mixed(&offers.cards, usize::try_from(OFFERS).unwrap_or(5)),
         all_offers: offers.total,
-        season: &growing(season.cards),
-        season_tag: tag,
+        season: &season,
+        season_tag: seasons(visitor)[0],
         liked: &liked.cards,
         windows: &windows,
         has_branches: !visitor.branches.is_empty(),
@@ -58,21 +56,35 @@ pub(super) fn zone(visitor: &Visitor) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-/// Products of a season are tagged with its name.
-fn season_tag(visitor: &Visitor) -> &'static str {
-    match visitor.now.timestamp().to_zoned(zone(visitor)).month() {
-        3..=5 => "spring",
-        6..=8 => "summer",
-        9..=11 => "autumn",
-        _ => "winter",
+/// Products of a season are tagged with its name: that of this month, and that of the next months.
+fn seasons(visitor: &Visitor) -> [&'static str; 2] {
+    match month(visitor) {
+        3..=5 => ["spring", "summer"],
+        6..=8 => ["summer", "autumn"],
+        9..=11 => ["autumn", "winter"],
+        _ => ["winter", "spring"],
     }
 }
 
-/// Those whose months are known.
-fn growing(mut cards: Vec<Card>) -> Vec<Card> {
-    cards.retain(|card| card.season.is_some());
-    cards.truncate(usize::try_from(SEASON).unwrap_or(8));
-    cards
+fn month(visitor: &Visitor) -> usize {
+    usize::try_from(visitor.now.timestamp().to_zoned(zone(visitor)).month()).unwrap_or(1)
+}
+
+/// What can be had fresh in this month: first what is at its best.
+async fn growing(shop: &Storefront, visitor: &Visitor) -> Result<Vec<Card>, HttpError> {
+    let mut growing: Vec<Card> = Vec::new();
+    for tag in seasons(visitor) {
+        let wish = Wish { tag: Some(tag.to_owned()), ..wish(4 * SEASON) };
+        let found = shop.browse().listing(visitor.glance, wish).await?.cards;
+        growing
+            .extend(found.into_iter().filter(|card| growing.iter().all(|one| one.id != card.id)).collect::<Vec<_>>());
+    }
+    let letter =
+        |card: &Card| card.season.as_ref().and_then(|letters| letters.as_bytes().get(month(visitor) - 1).copied());
+    growing.retain(|card| matches!(letter(card), Some(b'x' | b'o')));
+    growing.sort_by_key(|card| letter(card) != Some(b'x'));
+    growing.truncate(usize::try_from(SEASON).unwrap_or(8));
+    Ok(growing)
 }
 
 fn wish(limit: i64) -> Wish {
