@@ -123,7 +123,7 @@ fn serving_ends_in_good_order_when_it_is_asked_to() {
     assert!(json.contains("MERCHANT_REQUIRED") && json.contains("no merchant here yet"), "{json}");
     let (status, page) = serving.ask("GET / HTTP/1.1\naccept: text/html");
     assert_eq!(status, 200);
-    assert!(page.contains("Welcome to") && page.contains("content-security-policy"));
+    assert!(page.contains("has no merchant yet") && page.contains("content-security-policy"));
     let (status, page) = serving.ask("GET /nowhere HTTP/1.1\naccept: text/html");
     assert_eq!(status, 404);
     assert!(page.contains("not on any of our shelves"));
