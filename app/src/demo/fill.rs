@@ -194,6 +194,22 @@ pub(super) fn wishes(tx: &mut Tx, scope: &Scope) -> Result<(), DemoError> {
     Ok(())
 }
 
+/// What the customer has had in the kitchen, and so may speak of.
+const RECEIVED: [&str; 3] = ["fresh-milk-3", "sandwich-bread", "bananas"];
+
+/// Lets the customer review what they have received.
+pub(super) fn received(tx: &mut Tx, scope: &Scope, user: bodega_kernel::Id<noun::User>) -> Result<(), DemoError> {
+    let Some(customer) = bodega_identity::customer::of_user(tx, scope.one().map_err(DemoError::failed)?, user)? else {
+        return Ok(());
+    };
+    let now = tx.now();
+    for slug in RECEIVED {
+        let product = bodega_catalog::product::find_by_slug(tx, scope, slug, now)?.id;
+        review::permit(tx, scope, customer.id, product, "demo")?;
+    }
+    Ok(())
+}
+
 /// Has the site been opened? It is opened and filled in one transaction.
 pub(super) fn is_filled(tx: &mut ReadTx, scope: &Scope, code: &str) -> Result<bool, DemoError> {
     let all = PageRequest { limit: 100, ..PageRequest::default() };

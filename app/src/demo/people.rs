@@ -128,6 +128,10 @@ pub(super) async fn open(
             let scope = Scope::One(merchant);
             let call = site.env.call(Actor::user(user), scope.clone());
             site.db.write::<(), DemoError>(&call, move |tx| super::fill::wishes(tx, &scope)).await?;
+        } else if role == Builtin::Customer {
+            let scope = Scope::One(merchant);
+            let received = move |tx: &mut Tx| super::fill::received(tx, &scope, user);
+            site.db.write::<(), DemoError>(&site.call(), received).await?;
         }
     }
     make_key(site, merchant, minted).await?;
