@@ -6,19 +6,19 @@ ROUNDS ?= 50
 LOCKED := $(if $(CI),--locked,)
 XTASK := $(CARGO) run --quiet $(LOCKED) --package xtask --
 
-.PHONY: help run test quick lint hooks coverage bench crash schema deny clean
+.PHONY: help run test quick lint hooks coverage bench crash schema e2e deny clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 run: ## build for release and open the demo in ./data
 	@.ci/needs build
 	$(CARGO) build --release $(LOCKED) --package bodega
 	target/release/bodega demo --data data
 
-test: ## everything: format, lints, all tests on both databases, crash rounds, schemathesis
-	@.ci/needs build test
+test: ## everything: format, lints, all tests on both databases, crash rounds, schemathesis, a browser
+	@.ci/needs build test browser
 	@$(XTASK) test
 
 quick: ## format, lints and the fast tests; what the pre-commit hook runs
@@ -49,6 +49,11 @@ schema: ## schemathesis over the served OpenAPI
 	@.ci/needs build test
 	$(CARGO) build $(LOCKED) --package bodega
 	@$(XTASK) schema
+
+e2e: ## walk through the shop with a browser: journeys, axe, budgets, stored markup
+	@.ci/needs build browser
+	$(CARGO) build $(LOCKED) --package bodega
+	@$(XTASK) e2e
 
 deny: ## licences, advisories, bans; installs cargo-deny if it is not there
 	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny

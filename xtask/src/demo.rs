@@ -144,6 +144,11 @@ impl Ready {
         self.demo.server.id()
     }
 
+    /// The e-mail and the password of each role, as the demo printed them.
+    pub fn logins(&self) -> &Value {
+        &self.logins
+    }
+
     /// Signs in as `admin`, `manager`, `employee` or `customer`; gives the access token.
     pub async fn sign_in(&self, role: &str) -> Outcome<String> {
         let login = &self.logins[role];

@@ -4,6 +4,7 @@
 mod coverage;
 mod crash;
 mod crash_load;
+mod e2e;
 mod schema;
 mod schema_known;
 mod steps;
@@ -31,7 +32,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Everything: format, lints, all tests on both databases, crash rounds, schemathesis
+    /// Everything: format, lints, all tests on both databases, crash rounds, schemathesis, a browser in the shop
     Test,
     /// Format, lints and the fast tests
     Quick,
@@ -79,6 +80,16 @@ enum Chore {
         #[arg(last = true)]
         more: Vec<String>,
     },
+    /// Walk through the shop with a browser
+    ///
+    /// Example: xtask e2e journeys/facets.js
+    E2e {
+        /// The binary whose demo is walked through
+        #[arg(long, default_value = "target/debug/bodega")]
+        program: PathBuf,
+        /// Files of e2e/; all when none is named
+        files: Vec<String>,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,6 +132,7 @@ fn run(chore: Chore) -> Outcome<()> {
             Ok(())
         }
         Chore::Schema { examples, program, more } => schema::run(&program, examples, &more),
+        Chore::E2e { program, files } => e2e::run(&program, &files),
     }
 }
 

@@ -12,7 +12,7 @@ use xtask::{
 };
 
 use crate::{
-    crash, schema,
+    crash, e2e, schema,
     steps::{Steps, cargo, has_cargo},
 };
 
@@ -71,6 +71,7 @@ fn on_both_databases(steps: &mut Steps, cluster: &Cluster) {
     steps.step("kill -9 under load, on SQLite", || crash::run(&plan(None)));
     steps.step("kill -9 under load, on PostgreSQL", || crash::run(&plan(Some(cluster.create_database("crash")?))));
     steps.step("schemathesis over the OpenAPI", || schema::run(Path::new(PROGRAM), schema::EXAMPLES, &[]));
+    steps.step("a browser in the shop", || e2e::run(Path::new(PROGRAM), &[]));
 }
 
 /// What is quick enough to wait for at each commit: nothing that needs PostgreSQL or the built program.
