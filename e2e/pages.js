@@ -32,7 +32,7 @@ const findSoldOut = async (browser) => {
 
 const opened = {
   suggestions: async (page) => {
-    await page.getByRole('combobox').pressSequentially('mil');
+    await page.getByRole('combobox').fill('mil');
     await page.getByRole('option').first().waitFor();
     await page.keyboard.press('ArrowDown');
   },
