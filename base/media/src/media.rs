@@ -217,6 +217,20 @@ impl Media {
         Ok(())
     }
 
+    /// The same, unless somebody has taken or drawn it again since `time`: then it stays, since a row that speaks of it is
+    /// about to be written. False: it stayed, or was not there.
+    pub async fn forget_untouched(&self, hash: &str, time: Time) -> Result<bool, Refusal> {
+        if !address::is_hash(hash) {
+            return Ok(false);
+        }
+        let _turn = self.0.flights.take(hash).await;
+        let is_old = self.0.store.touched(hash).await?.is_some_and(|touched| touched < time.micros());
+        if is_old {
+            self.0.store.forget(hash).await?;
+        }
+        Ok(is_old)
+    }
+
     /// The originals that nobody has taken or drawn again since `time`, in parts of moderate size.
     pub async fn untouched_since(&self, time: Time) -> Result<Vec<Vec<String>>, Refusal> {
         let mut parts = Vec::new();

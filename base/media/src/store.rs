@@ -132,6 +132,15 @@ impl Store {
         Ok(old.filter_map(hash).collect())
     }
 
+    /// When the card was last written, in microseconds since 1970; none where there is no card.
+    pub async fn touched(&self, hash: &str) -> Result<Option<i64>, Error> {
+        match self.originals.head(&original(hash, ".card")).await {
+            Ok(card) => Ok(Some(card.last_modified.timestamp_micros())),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The parts in which originals lie.
     pub async fn shards(&self) -> Result<Vec<Path>, Error> {
         Ok(self.originals.list_with_delimiter(Some(&Path::from("originals"))).await?.common_prefixes)

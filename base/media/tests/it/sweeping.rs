@@ -43,6 +43,20 @@ async fn what_is_forgotten_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn what_was_taken_again_meanwhile_stays() {
+    let (folder, media) = folder("again");
+    let hash = media.take(jpeg(&quarters(300, 300)).into(), None).await.unwrap().hash;
+    assert!(!media.forget_untouched(&hash, LONG_AGO).await.unwrap(), "touched since");
+    assert!(media.look(&hash).await.unwrap().is_some());
+    assert!(media.forget_untouched(&hash, FAR_AHEAD).await.unwrap());
+    assert!(media.look(&hash).await.unwrap().is_none());
+    for unknown in [hash.as_str(), "..", ""] {
+        assert!(!media.forget_untouched(unknown, FAR_AHEAD).await.unwrap());
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
 async fn a_store_that_is_opened_again_has_what_was_kept() {
     let (folder, media) = folder("again");
     let taken = media.take(jpeg(&quarters(300, 300)).into(), None).await.unwrap();

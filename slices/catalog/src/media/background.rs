@@ -43,14 +43,14 @@ pub fn schedules() -> Vec<Schedule> {
 
 async fn sweep(run: &JobRun, media: &Media) -> Result<(), JobError> {
     let old = run.env.now().before(LEFT_ALONE);
-    let mut removed = 0;
+    let mut removed = 0_u64;
     for part in media.untouched_since(old).await.map_err(failed)? {
         let hashes = part.clone();
         let spoken_of = run.db.read(&Scope::Installation, move |tx| store::spoken_of(tx, &hashes)).await;
         let spoken_of = spoken_of.map_err(|error: bodega_db::DbError| JobError::from(error))?;
         for hash in part.iter().filter(|hash| !spoken_of.contains(*hash)) {
-            media.forget(hash).await.map_err(failed)?;
-            removed += 1;
+            // Somebody may have taken it again since it was listed, and be about to write the row that speaks of it.
+            removed += u64::from(media.forget_untouched(hash, old).await.map_err(failed)?);
         }
     }
     if removed > 0 {
