@@ -1,6 +1,6 @@
 //! Lays what was sent over what there is.
 
-use bodega_db::{DbError, ReadTx, Tx};
+use bodega_db::{DbError, Tx};
 use bodega_kernel::{Check, Id, MerchantId, Scope, noun, text};
 
 use super::{body::CategoryBody, model::Content, store};
@@ -72,7 +72,7 @@ fn names(check: &mut Check, body: &CategoryBody, before: Option<&Words>, lang: &
 
 /// Its picture, if it is in the library.
 fn image(
-    tx: &mut ReadTx,
+    tx: &mut Tx,
     merchant: MerchantId,
     check: &mut Check,
     body: &CategoryBody,
@@ -88,8 +88,10 @@ fn image(
         return Ok(None);
     };
     let image = id.parse().ok();
-    let known = media::by_ids(tx, &Scope::One(merchant), image.as_slice())?;
-    let is_known = image.is_some_and(|id| known.contains_key(&id));
+    let is_known = match image {
+        Some(id) => media::hold(tx, &Scope::One(merchant), id)?,
+        None => false,
+    };
     check.that(is_known, "image.mediaId", "UNKNOWN_MEDIA", "there is no such picture");
     Ok(image)
 }

@@ -21,6 +21,7 @@ pub use background::{jobs, schedules};
 pub use change::{describe, replace, restore};
 pub use model::{Alt, Content, File, Media, MediaRef, NewMedia};
 pub use read::{by_hash, get, list, versions};
+pub(crate) use refer::hold;
 pub use refer::{by_ids, products_with, show};
 pub use routes::routes;
 pub use save::{add, delete};

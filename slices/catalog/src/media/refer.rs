@@ -19,6 +19,12 @@ sql!(
     postgres: "SELECT id, hash, width, height, alt FROM catalog_media
                WHERE merchant = $1 AND id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))",
 );
+// Shared: several may begin to show it at once, and whoever deletes it waits for them, or they find it gone.
+sql!(
+    hot HELD,
+    sqlite: "SELECT 1 FROM catalog_media WHERE merchant = $1 AND id = $2",
+    postgres: "SELECT 1 FROM catalog_media WHERE merchant = $1 AND id = $2 FOR SHARE",
+);
 sql!(hot LEAVE, "DELETE FROM catalog_product_media WHERE merchant = $1 AND product = $2");
 sql!(
     ENTER,
@@ -51,6 +57,12 @@ pub fn by_ids(tx: &mut ReadTx, scope: &Scope, ids: &[MediaId]) -> Result<HashMap
     }
     let found = tx.all::<Found>(&BY_IDS, params![scope.one()?, as_json(ids)])?;
     Ok(found.into_iter().map(|Found(id, picture)| (id, picture)).collect())
+}
+
+/// Is there such a picture? Until the command ends it is not deleted: what shows it without a foreign key asks this
+/// before it writes.
+pub(crate) fn hold(tx: &mut Tx, scope: &Scope, id: MediaId) -> Result<bool, DbError> {
+    Ok(tx.maybe::<(i64,)>(&HELD, params![scope.one()?, id])?.is_some())
 }
 
 /// Notes that `product` shows these pictures and no others. From then on none of them can be deleted. Whoever saves a

@@ -228,6 +228,20 @@ on_both! {
         gallery.app.run_jobs().await;
     }
 
+    async fn of_a_category_that_begins_to_show_it_and_its_deletion_one_wins(gallery: Gallery) {
+        for round in 0..20 {
+            let made = gallery.picture(png([round, 40, 40], 20, 20)).await;
+            let (client, path) = (gallery.manager(), at(&made));
+            let deleting = tokio::spawn(async move { client.delete(&path).await.status });
+            let client = gallery.manager();
+            let body = json!({ "name": format!("Fruit {round}"), "image": { "mediaId": made["id"] } });
+            let showing = tokio::spawn(async move { client.post("/api/v1/admin/categories", body).await.status });
+            let both = (deleting.await.unwrap(), showing.await.unwrap());
+            assert!(matches!(both, (204, 422) | (409, 201)), "{both:?}");
+        }
+        gallery.app.run_jobs().await;
+    }
+
     async fn a_picture_goes_straight_onto_a_product(gallery: Gallery) {
         let first = gallery.picture(png(RED, 20, 20)).await;
         let product = gallery.product("A", &[&first]).await;
