@@ -20,6 +20,9 @@ const SLICE: usize = 2 << 20;
 /// After so long nobody is sending a file any more.
 const GIVEN_UP: std::time::Duration = std::time::Duration::from_hours(1);
 
+/// For so long it can be asked what became of an import.
+const TOLD: std::time::Duration = std::time::Duration::from_hours(90 * 24);
+
 /// A file of products that can be read as a whole.
 #[derive(Debug, Clone)]
 pub struct NewImport {
@@ -89,6 +92,8 @@ fn open(tx: &mut Tx, scope: &Scope, opening: &Opening) -> Result<Id<noun::Import
     for id in store::stale(tx, merchant, before)? {
         store::end(tx, merchant, id, Status::Cancelled)?;
     }
+    let long_ago = tx.now().before(TOLD);
+    store::drop_old(tx, merchant, long_ago)?;
     let (id, now) = (tx.id(), tx.now());
     let Opening { format, mode, dry_run, head, total } = opening;
     let import = Import {

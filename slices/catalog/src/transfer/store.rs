@@ -87,6 +87,13 @@ sql!(
      WHERE merchant = $1 AND import = $2 AND (line, place) > ($3, $4) ORDER BY line, place LIMIT $5"
 );
 sql!(
+    OLD,
+    "SELECT id FROM catalog_import
+     WHERE merchant = $1 AND status IN ('DONE', 'CANCELLED') AND finished_at < $2 ORDER BY id LIMIT 20"
+);
+sql!(hot DROP_FAULTS, "DELETE FROM catalog_import_fault WHERE merchant = $1 AND import = $2");
+sql!(hot DROP, "DELETE FROM catalog_import WHERE merchant = $1 AND id = $2");
+sql!(
     STALE,
     "SELECT id FROM catalog_import WHERE merchant = $1 AND status = 'RECEIVING' AND created_at < $2 ORDER BY id LIMIT 20"
 );
@@ -231,4 +238,13 @@ pub(super) fn faults_from(
 /// Imports whose file began to come in before this time and never ended.
 pub(super) fn stale(tx: &mut ReadTx, merchant: MerchantId, before: Time) -> Result<Vec<ImportId>, DbError> {
     Ok(tx.all::<(ImportId,)>(&STALE, params![merchant, before])?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Lets go of imports that were over before this time, and of what was wrong with them.
+pub(super) fn drop_old(tx: &mut Tx, merchant: MerchantId, before: Time) -> Result<(), DbError> {
+    for (id,) in tx.all::<(ImportId,)>(&OLD, params![merchant, before])? {
+        tx.execute(&DROP_FAULTS, params![merchant, id])?;
+        tx.execute(&DROP, params![merchant, id])?;
+    }
+    Ok(())
 }

@@ -261,6 +261,19 @@ on_both! {
         assert_eq!(shop.manager().get(IMPORTS).await.expect(200)["page"]["total"], 2);
     }
 
+    async fn what_became_of_an_import_is_cleared_away_in_the_end(shop: Shop) {
+        let first = shop.import("", "text/csv", "title,sku,price\nMilk,A,x\nBread,B,1\n").await;
+        assert_eq!(shop.count("catalog_import_fault").await, 1);
+        shop.app.clock.advance(std::time::Duration::from_hours(89 * 24));
+        shop.import("", "text/csv", "title,sku,price\nEggs,C,1\n").await;
+        assert_eq!(shop.count("catalog_import").await, 2);
+        shop.app.clock.advance(std::time::Duration::from_hours(2 * 24));
+        shop.import("", "text/csv", "title,sku,price\nTea,D,1\n").await;
+        assert_eq!((shop.count("catalog_import").await, shop.count("catalog_import_fault").await), (2, 0));
+        let path = format!("{IMPORTS}/{}", text(&first, "id"));
+        shop.manager().get(&path).await.expect_error(404, "NOT_FOUND");
+    }
+
     async fn a_useless_file_is_refused_as_a_whole(shop: Shop) {
         for csv in ["", "sku,title\n", "sku,colour\nA,red\n", "sku,sku\nA,B\n", "title\nMilk\n"] {
             send(&shop.manager(), "", "text/csv", csv).await.expect_error(422, "VALIDATION_FAILED");
