@@ -113,7 +113,7 @@ impl Browse {
         }
         let (since, scope, at) = (cache.marks.now(), Scope::One(merchant), self.now());
         let wanted = scope.clone();
-        let read = move |tx: &mut ReadTx| bodega_catalog::price_list::currencies(tx, &wanted, at);
+        let read = move |tx: &mut ReadTx| bodega_catalog::price_list::currencies(tx, &wanted, compose::CHANNEL, at);
         let currencies = Arc::new(self.db().read(&scope, read).await?);
         let marks = [cache.marks.all(merchant, Touch::Prices)];
         cache.currencies.put(merchant, currencies.clone(), 100, since, marks.into());

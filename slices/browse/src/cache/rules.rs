@@ -111,6 +111,7 @@ pub(crate) const EVENTS: &[(&str, &[Touch])] = &[
     ("stock.fulfilled", &[Count]),
     ("transfer.*", &[Count]),
     ("site.*", &[Sites]),
+    ("identity.merchant_changed", &[Prices, Tree]),
 ];
 
 /// Events that come by the thousand in a rush. They are heard in the process that tells them; others live with what is

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use bodega_catalog::{
     price_list::{self, PriceQuestion},
     product::{self, Price, Product, Variant, view::Pictures},
+    review::Rating,
 };
 use bodega_db::ReadTx;
-use bodega_kernel::{Id, Time, noun};
+use bodega_kernel::{Currency, Id, Time, noun};
 
 use super::super::{
     BrowseError,
@@ -53,10 +54,19 @@ impl Core {
         self.prices.get(&variant.id).copied().unwrap_or(usual)
     }
 
-    /// How many have rated it, and the sum of what they gave.
+    /// The lowest price of what is sold of it. Amounts of different currencies are not compared: where some of it is
+    /// sold in the wanted one, only that counts.
+    pub fn lowest(&self, currency: Currency) -> Option<Price> {
+        let prices = || self.sold().map(|(_, priced)| priced.price);
+        let wanted = prices().filter(|price| price.currency == currency).min_by_key(|price| price.amount);
+        wanted.or_else(|| prices().min_by_key(|price| price.amount))
+    }
+
+    /// How many have rated it, and the average in hundredths of a star, rounded half up: the same number wherever it is
+    /// shown, and by which it is found and ordered.
     pub fn rated(&self) -> (i64, i64) {
-        let count = self.votes.iter().sum();
-        (count, (1i64..).zip(self.votes).map(|(stars, votes)| stars * votes).sum())
+        let rating = Rating { counts: self.votes };
+        (rating.count(), rating.average_hundredths())
     }
 
     /// About how many bytes it takes.

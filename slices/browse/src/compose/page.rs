@@ -41,11 +41,11 @@ impl Pick {
 /// The card of a product. None: nothing of it is sold.
 pub(crate) fn card(core: &Core, look: &Look, stocks: &Stocks, pick: Pick) -> Option<Card> {
     let had: Vec<_> = core.sold().map(|(variant, priced)| (variant, priced, stocks.of(variant, look.branch))).collect();
-    let cheapest = had.iter().map(|(_, priced, _)| priced.price.amount).min();
+    let lowest = core.lowest(look.currency).map(|price| (price.amount, price.currency));
     let is_meant = |priced: &Priced| match pick {
         Pick::First => true,
         Pick::Reduced => priced.before.is_some(),
-        Pick::Cheapest => Some(priced.price.amount) == cheapest,
+        Pick::Cheapest => Some((priced.price.amount, priced.price.currency)) == lowest,
     };
     let meant = || had.iter().enumerate().filter(|(_, (_, priced, _))| is_meant(priced));
     let can_be_had = meant().find(|(_, (variant, _, had))| had.told(variant).is_here());
@@ -149,11 +149,7 @@ fn unit_price(variant: &Variant, priced: Priced) -> Option<UnitPrice> {
 
 /// The average to hundredths: the same number wherever it is shown.
 pub(crate) fn rating(core: &Core) -> Rating {
-    let (count, sum) = core.rated();
-    if count == 0 {
-        return Rating::default();
-    }
-    let hundredths = (200 * sum + count) / (2 * count);
+    let (count, hundredths) = core.rated();
     let average = i32::try_from(hundredths).map_or(0.0, |hundredths| f64::from(hundredths) / 100.0);
     Rating { average, count }
 }

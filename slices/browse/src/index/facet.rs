@@ -13,7 +13,7 @@ pub(crate) const LABEL: &str = "label";
 pub(crate) const STOCK: &str = "stock";
 /// The value of [`STOCK`] for what can be had at some site.
 pub(crate) const ANYWHERE: &str = "any";
-/// `1` to `4`: it is rated so much on average at least.
+/// `1` to `5`: it is rated so much on average at least.
 pub(crate) const RATING: &str = "rating";
 /// Its free words.
 pub(crate) const TAG: &str = "tag";

@@ -34,7 +34,7 @@ const TYPES: [&str; 9] = [
     "stock.low",
     "stock.replenished",
     "search.*",
-    "merchant.*",
+    "identity.merchant_changed",
 ];
 
 /// Keeps the index of one process.
@@ -74,7 +74,7 @@ impl Dirty {
                 self.categories.extend(ids(data, "categoryId", ""));
                 self.whole = true;
             }
-            kind if kind.starts_with("price_list.") || kind.starts_with("merchant.") => self.whole = true,
+            kind if kind.starts_with("price_list.") || kind == "identity.merchant_changed" => self.whole = true,
             _ => {}
         }
     }

@@ -106,7 +106,7 @@ pub(super) fn gather(
     let stocks = Stocks::read(tx, scope, &variants)?;
     let mut gathered = Vec::with_capacity(cores.len());
     for core in cores {
-        let (count, sum) = core.rated();
+        let (_, rating) = core.rated();
         let mut sites: Vec<_> = core
             .sold()
             .flat_map(|(variant, _)| {
@@ -127,7 +127,7 @@ pub(super) fn gather(
                 })
                 .collect(),
             sites,
-            rating: if count == 0 { 0 } else { (200 * sum + count) / (2 * count) },
+            rating,
             popularity: popularity.get(&core.product.id).copied().unwrap_or(0),
             product: core.product,
         });
@@ -148,7 +148,7 @@ fn prices(
     let variants: Vec<_> = sold().map(|variant| (variant.id, variant.price)).collect();
     let before: HashMap<_, _> = sold().map(|variant| (variant.id, variant.compare_at)).collect();
     let mut prices = Vec::new();
-    for currency in price_list::currencies(tx, scope, at)? {
+    for currency in price_list::currencies(tx, scope, crate::compose::CHANNEL, at)? {
         let question = PriceQuestion {
             currency,
             channel: Some(crate::compose::CHANNEL),

@@ -48,8 +48,7 @@ impl ShopProduct {
         let mut product = ProductView::of(&core.product, look.asked(), &core.pictures);
         let rating = compose::rating(core);
         product.rating = RatingView { average: rating.average, count: rating.count };
-        let lowest = core.sold().map(|(_, priced)| Money::new(priced.price.amount, priced.price.currency));
-        product.price_from = lowest.min_by_key(|money| money.amount);
+        product.price_from = core.lowest(look.currency).map(|price| Money::new(price.amount, price.currency));
         // Both leave out what is not for sale, in one order.
         let mut sold = core.sold();
         let product = product.map_variants(|view| match sold.next() {

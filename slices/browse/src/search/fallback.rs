@@ -74,11 +74,10 @@ fn candidate(core: Arc<Core>, look: &Look, stocks: &Stocks, tree: &[CategoryNode
     categories.sort_unstable();
     categories.dedup();
     let in_currency = || core.sold().filter(|(_, priced)| priced.price.currency == look.currency);
-    let (count, sum) = core.rated();
+    let (_, hundredths) = core.rated();
     let price = in_currency().map(|(_, priced)| priced.price.amount).min();
     let offer = in_currency().any(|(_, priced)| priced.before.is_some());
     let here = core.sold().any(|(variant, _)| stocks.of(variant, look.branch).told(variant).is_here());
-    let hundredths = if count == 0 { 0 } else { 100 * sum / count };
     Candidate { price, offer, here, hundredths, categories, core }
 }
 

@@ -87,7 +87,7 @@ impl Traits {
             labels: content.dietary.iter().cloned().collect(),
             path: core.path.iter().map(|crumb| crumb.id).collect(),
             brand: content.brand.clone(),
-            price: core.sold().map(|(_, priced)| priced.price.amount).min().unwrap_or(0),
+            price: core.lowest(look.currency).map_or(0, |price| price.amount),
         }
     }
 

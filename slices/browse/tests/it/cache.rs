@@ -1,6 +1,7 @@
 //! What is kept is never stale for whoever reads after a change's answer, and stays where nothing changed.
 
 use bodega_browse::{Browse, followers, routes};
+use bodega_identity::merchant::{self, MerchantChange};
 use bodega_search::Tantivy;
 use bodega_testkit::{App, on_both};
 use serde_json::json;
@@ -68,6 +69,26 @@ on_both! {
             tokio::task::yield_now().await;
         }
         running.stop().await;
+    }
+
+    async fn a_merchants_currency_is_another_at_once(mall: Mall) {
+        mall.product(goods("Milk", "MILK", 690)).await;
+        let codes = async || {
+            let offered = mall.browse.currencies(mall.app.merchant).await.unwrap();
+            offered.iter().map(|currency| currency.code()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes().await, ["ILS"]);
+        let facet = async || mall.get("/products/search").await.expect(200)["facets"]["price"].clone();
+        mall.app.run_jobs().await;
+        assert_eq!(facet().await["min"], 690);
+        let own = mall.browse.merchant(mall.app.merchant).await.unwrap().id;
+        let euro = MerchantChange { currency: Some("EUR".parse().unwrap()), ..MerchantChange::default() };
+        let call = mall.app.env.system_call("test");
+        mall.app.db.write(&call, move |tx| merchant::change(tx, own, &euro)).await.unwrap();
+        assert_eq!(codes().await, ["EUR"]);
+        mall.app.run_jobs().await;
+        assert_eq!(facet().await, json!(null), "nothing has a price in it yet");
+        assert_eq!(mall.found("q=milk").await, ["Milk"]);
     }
 
     async fn readers_beside_a_writer_never_see_it_go_back(mall: Mall) {

@@ -71,6 +71,23 @@ on_both! {
         }
     }
 
+    async fn amounts_of_different_currencies_are_not_compared(mall: Mall) {
+        let variant = |sku: &str, amount: i64| json!({ "sku": sku, "title": sku, "price": { "amount": amount, "currency": "ILS" } });
+        mall.product(json!({ "title": "Tea", "variants": [variant("BAG", 300), variant("TIN", 4_000)] })).await;
+        let list = json!({ "name": "Euro", "currency": "EUR" });
+        let list = mall.manager().post("/api/v1/admin/price-lists", list).await.data(201);
+        let path = format!("/api/v1/admin/price-lists/{}/entries", text(&list, "id"));
+        let entry = json!({ "sku": "TIN", "price": { "amount": 1_000, "currency": "EUR" } });
+        mall.manager().put(&path, json!({ "items": [entry] })).await.data(200);
+        let tea = mall.get("/products/tea?currency=EUR").await.data(200);
+        assert_eq!(tea["variants"][0]["price"]["currency"], "ILS", "what the list is silent about costs what it usually does");
+        assert_eq!(tea["priceFrom"], json!({ "amount": 1_000, "currency": "EUR" }));
+        mall.app.run_jobs().await;
+        let glance = bodega_browse::Glance { currency: "EUR".parse().unwrap(), ..mall.glance() };
+        let wish = bodega_browse::Wish { sort: bodega_browse::Sort::Price, ..bodega_browse::Wish::default() };
+        assert_eq!(mall.browse.listing(glance, wish).await.unwrap().cards[0].sku, "TIN");
+    }
+
     async fn a_branch_or_a_currency_that_is_none_is_a_fault(mall: Mall) {
         mall.product(goods("Fresh milk", "MILK", 690)).await;
         for (query, field, code) in [

@@ -121,10 +121,11 @@ impl PriceList {
         self.content.from.is_none_or(|from| from <= at) && self.content.until.is_none_or(|until| at < until)
     }
 
-    /// Does it speak to everybody?
-    pub fn is_for_all(&self) -> bool {
+    /// Does it speak to everybody who comes through this channel?
+    pub fn is_for_all(&self, channel: &str) -> bool {
         let content = &self.content;
-        content.channel.is_none() && content.group.is_none() && content.site.is_none()
+        let is_heard = content.channel.as_deref().is_none_or(|meant| meant == channel);
+        is_heard && content.group.is_none() && content.site.is_none()
     }
 
     /// What this list offers for one thing bought `quantity` at once: its own entries that are reached, or else what

@@ -58,12 +58,13 @@ pub fn resolve(
     Ok(question.variants.iter().filter_map(price).collect())
 }
 
-/// The currencies in which everybody can buy at this time: the merchant's own, then those of the lists that speak to
-/// everybody.
-pub fn currencies(tx: &mut ReadTx, scope: &Scope, at: Time) -> Result<Vec<Currency>, DbError> {
+/// The currencies in which whoever comes through this channel can buy at this time: the merchant's own, then those of
+/// the lists that speak to all of them.
+pub fn currencies(tx: &mut ReadTx, scope: &Scope, channel: &str, at: Time) -> Result<Vec<Currency>, DbError> {
     let own = merchant::currency(tx, scope)?;
     let lists = store::all_in_use(tx, scope.one()?)?;
-    let offered = lists.iter().filter(|list| list.is_for_all() && list.runs(at)).map(|list| list.content.currency);
+    let offered =
+        lists.iter().filter(|list| list.is_for_all(channel) && list.runs(at)).map(|list| list.content.currency);
     let mut currencies: Vec<_> = offered.filter(|currency| *currency != own).collect();
     currencies.sort_unstable();
     currencies.dedup();

@@ -102,10 +102,12 @@ on_both! {
         assert_eq!((&changed["rateOf"], &changed["version"]), (&json!("ILS"), &json!(2)));
         assert_eq!(shop.amounts("EUR", 1).await, [Some(175), Some(175)], "172.5 to the nearest five");
         shop.price_list(json!({ "name": "Staff", "currency": "USD", "rate": 1_000_000, "customerGroup": "staff" })).await;
+        shop.price_list(json!({ "name": "Web", "currency": "CHF", "channel": "web" })).await;
+        shop.price_list(json!({ "name": "Phone", "currency": "GBP", "channel": "phone" })).await;
         let (scope, at) = (shop.app.scope(), shop.app.env.now());
-        let offered = shop.app.db.read(&shop.app.scope(), move |tx| currencies(tx, &scope, at)).await.unwrap();
+        let offered = shop.app.db.read(&shop.app.scope(), move |tx| currencies(tx, &scope, "web", at)).await.unwrap();
         let codes: Vec<_> = offered.iter().map(|currency| currency.code()).collect();
-        assert_eq!(codes, ["ILS", "EUR"], "not what only some are sold in");
+        assert_eq!(codes, ["ILS", "CHF", "EUR"], "what this channel is sold in, and not what only some are");
         let refused = shop.manager().patch(&path, json!({ "currency": "USD" })).await.faults();
         assert_eq!(refused, [("currency".to_owned(), "CURRENCY_FIXED".to_owned())]);
     }
