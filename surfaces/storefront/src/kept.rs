@@ -19,8 +19,12 @@ use bodega_ui::Theme;
 
 /// Nothing is older.
 const OLDEST: Duration = Duration::from_secs(2);
-/// So many bytes of pages are kept at most.
+/// So many bytes of pages are kept at most, with what they are found by.
 const ROOM: usize = 32 << 20;
+/// What each takes beside its text and its address, roughly.
+const EACH: usize = 400;
+/// Nobody looks twice at a longer address but to fill our memory.
+const LONGEST: usize = 1024;
 
 /// For whom a page was made.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -73,7 +77,7 @@ impl Pages {
         let html = Bytes::from(html);
         let page = Page { tag: tag(&html), html, generation, made: Instant::now() };
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if page.html.len() <= ROOM / 8 {
+        if page.html.len() <= ROOM / 8 && key.address.len() <= LONGEST {
             shelf.put(Arc::new(key), page.clone());
         }
         page
@@ -82,18 +86,23 @@ impl Pages {
 
 impl Shelf {
     fn put(&mut self, key: Arc<Key>, page: Page) {
-        self.bytes += page.html.len();
+        self.bytes += weight(&key, &page);
         match self.pages.insert(key.clone(), page) {
-            Some(old) => self.bytes -= old.html.len(),
+            Some(old) => self.bytes -= weight(&key, &old),
             None => self.order.push_back(key),
         }
         while self.bytes > ROOM {
             let Some(first) = self.order.pop_front() else { break };
             if let Some(old) = self.pages.remove(&first) {
-                self.bytes -= old.html.len();
+                self.bytes -= weight(&first, &old);
             }
         }
     }
+}
+
+/// An address takes room too: otherwise small pages with long ones would fill the memory without being counted.
+fn weight(key: &Key, page: &Page) -> usize {
+    key.address.len() + page.html.len() + EACH
 }
 
 impl Page {
@@ -153,6 +162,20 @@ mod tests {
         let shelf = pages.0.lock().unwrap();
         assert!(shelf.bytes <= ROOM && shelf.pages.len() == shelf.order.len());
         assert!(shelf.pages.contains_key(&key("/99")) && !shelf.pages.contains_key(&key("/0")));
+    }
+
+    #[test]
+    fn small_pages_with_long_addresses_do_not_fill_the_memory() {
+        let pages = Pages::default();
+        for number in 0..10_000 {
+            pages.keep(key(&format!("/suggest?{number}={}", "x".repeat(8192))), 1, "<p>".to_owned());
+        }
+        assert_eq!(pages.0.lock().unwrap().pages.len(), 0, "nothing of it is kept");
+        for number in 0..100_000 {
+            pages.keep(key(&format!("/suggest?{number}={}", "x".repeat(900))), 1, "<p>".to_owned());
+        }
+        let shelf = pages.0.lock().unwrap();
+        assert!(shelf.bytes <= ROOM && shelf.pages.len() * (900 + EACH) <= ROOM, "{}", shelf.pages.len());
     }
 
     #[test]

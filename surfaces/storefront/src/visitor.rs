@@ -124,7 +124,7 @@ impl Visitor {
             branch,
             branches,
             currencies,
-            path: path.to_owned(),
+            path: rooted(path),
             query: query.unwrap_or("").to_owned(),
             now: shop.now(),
             merchant,
@@ -143,10 +143,35 @@ impl Visitor {
     }
 }
 
+/// A path with one slash at its start: two would lead to another host.
+fn rooted(path: &str) -> String {
+    format!("/{}", path.trim_start_matches(['/', '\\']))
+}
+
 /// A cookie's value.
 pub(crate) fn cookie<'c>(cookies: &'c str, name: &str) -> Option<&'c str> {
     cookies
         .split(';')
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_of_ours_leads_to_another_host() {
+        for (path, kept) in [("//evil.example/x", "/evil.example/x"), ("/\\/evil.example", "/evil.example"), ("/", "/")]
+        {
+            assert_eq!(rooted(ways::split(path).1), kept);
+            assert_eq!(rooted(ways::split(&format!("/de{path}")).1), kept);
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        assert_eq!(cookie("a=b; branch=ste_x; currency=EUR", "branch"), Some("ste_x"));
+        assert_eq!(cookie("mybranch=ste_x", "branch"), None);
+    }
 }

@@ -14,6 +14,8 @@ use crate::{
     ways::encoded,
 };
 
+/// So many parts there are at most.
+const PARTS: i64 = 500;
 const XML: &str = "application/xml; charset=utf-8";
 /// Search engines come again; they need not be given the newest each time.
 const HOUR: &str = "public, max-age=3600";
@@ -26,8 +28,17 @@ pub(crate) async fn robots(visitor: Visitor) -> Response {
 
 /// The index of the map.
 pub(crate) async fn sitemap(State(shop): State<Storefront>, visitor: Visitor) -> Result<Response, HttpError> {
-    let total = slugs(&shop, &visitor, 0, 1).await?.1;
-    Ok(xml(map::index(&visitor.origin, (total + PART - 1) / PART)))
+    // How many parts there are is found by looking where they end: lists do not count further than they can be turned.
+    let (mut full, mut empty) = (0, PARTS + 1);
+    while empty - full > 1 {
+        let middle = (full + empty) / 2;
+        if slugs(&shop, &visitor, (middle - 1) * PART, 1).await?.is_empty() {
+            empty = middle;
+        } else {
+            full = middle;
+        }
+    }
+    Ok(xml(map::index(&visitor.origin, full)))
 }
 
 /// A part of the map: `0.xml` are the pages that are always there, the others the products.
@@ -39,7 +50,7 @@ pub(crate) async fn sitemap_part(
     let number = name.strip_suffix(".xml").and_then(|number| number.parse::<i64>().ok());
     let pages = match number {
         Some(0) => places(&shop, &visitor).await?,
-        Some(part @ 1..=500) => slugs(&shop, &visitor, (part - 1) * PART, PART).await?.0,
+        Some(part @ 1..=PARTS) => slugs(&shop, &visitor, (part - 1) * PART, PART).await?,
         _ => Vec::new(),
     };
     if pages.is_empty() {
@@ -60,13 +71,13 @@ async fn places(shop: &Storefront, visitor: &Visitor) -> Result<Vec<(String, Opt
     Ok(fixed.into_iter().chain(aisles).map(|path| (path, None)).collect())
 }
 
-/// Products from `offset` on, and how many there are in all.
+/// Products from `offset` on.
 async fn slugs(
     shop: &Storefront,
     visitor: &Visitor,
     offset: i64,
     limit: i64,
-) -> Result<(Vec<(String, Option<Time>)>, i64), HttpError> {
+) -> Result<Vec<(String, Option<Time>)>, HttpError> {
     let scope = Scope::One(visitor.merchant.number);
     let (within, now) = (scope.clone(), visitor.now);
     let look = move |tx: &mut bodega_db::ReadTx| {
@@ -74,7 +85,6 @@ async fn slugs(
         product::list(tx, &within, &listing, &PageRequest { limit, offset, cursor: None })
     };
     let found = shop.house().db.read(&scope, look).await?;
-    let total = found.total.unwrap_or(0);
     let of = |product: product::Product| (format!("/p/{}", encoded(&product.content.slug)), Some(product.updated_at));
-    Ok((found.items.into_iter().map(of).collect(), total))
+    Ok(found.items.into_iter().map(of).collect())
 }

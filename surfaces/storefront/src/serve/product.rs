@@ -1,4 +1,8 @@
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Redirect, Response},
+};
 use bodega_browse::ProductPage;
 use bodega_catalog::review::{self, Shown};
 use bodega_db::ReadTx;
@@ -30,6 +34,11 @@ pub(crate) async fn product(
     Segment(slug): Segment<String>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
+    if slug.parse::<Id<noun::Product>>().is_ok() {
+        // Its page is found by its slug alone.
+        let page = shop.browse().product(visitor.glance, &slug).await?;
+        return Ok(Redirect::permanent(&visitor.ways.product(&page.card.slug)).into_response());
+    }
     shop.page(&visitor, &headers, made(&shop, &visitor, &slug)).await
 }
 

@@ -28,6 +28,12 @@ on_both! {
         assert_eq!(shop.get("/fr").await.status, 404);
     }
 
+    async fn an_id_leads_to_the_page_of_the_slug(shop: Shop) {
+        let product = shop.milk().await;
+        let reply = shop.get(&format!("/de/p/{}", product["id"].as_str().unwrap())).await;
+        assert_eq!((reply.status, reply.header("location")), (308, "/de/p/fresh-milk"));
+    }
+
     async fn what_is_not_there_is_not_found(shop: Shop) {
         shop.milk().await;
         for path in ["/p/none", "/c/none", "/sitemap/9.xml", "/sitemap/x.xml", "/he/p/none"] {
