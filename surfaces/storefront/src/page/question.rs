@@ -97,13 +97,16 @@ impl Question {
 
     /// The same as a wish; the category was looked up.
     pub fn wish(&self, category: Option<Id<noun::Category>>) -> Wish {
+        // Bounds that were typed the wrong way round are meant the right way.
+        let turned = self.min.zip(self.max).filter(|(min, max)| min > max).map(|(min, max)| (Some(max), Some(min)));
+        let (min_price, max_price) = turned.unwrap_or((self.min, self.max));
         Wish {
             text: self.words.clone(),
             category,
             brands: self.brands.clone(),
             dietary: self.labels.clone(),
-            min_price: self.min,
-            max_price: self.max,
+            min_price,
+            max_price,
             in_stock: self.in_stock,
             rating: self.stars,
             tag: self.tag.clone(),
@@ -194,6 +197,12 @@ mod tests {
 
     fn shekel() -> Currency {
         "ILS".parse().unwrap()
+    }
+
+    #[test]
+    fn bounds_the_wrong_way_round_are_meant_the_right_way() {
+        let wish = Question::of("min=20&max=10", shekel()).wish(None);
+        assert_eq!((wish.min_price, wish.max_price), (Some(1_000), Some(2_000)));
     }
 
     #[test]

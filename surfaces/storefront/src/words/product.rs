@@ -17,10 +17,10 @@ bodega_ui::said! { Words;
     out_everywhere: "Sold out at every branch", "אזל בכל הסניפים", "In jeder Filiale ausverkauft", "Agotado en todas las tiendas";
     /// What that means.
     out_everywhere_about:
-        "The gap on the shelf is known, and more is on order or will be.",
-        "המדף הריק ידוע לנו, והזמנה בדרך או תצא בקרוב.",
-        "Die Lücke im Regal ist bekannt, Nachschub ist bestellt oder wird es.",
-        "Sabemos que el estante está vacío: ya se ha pedido o se pedirá.";
+        "No branch has any of it right now. The page shows it as soon as one does.",
+        "כרגע אין ממנו באף סניף. ברגע שיהיה, העמוד יראה זאת.",
+        "Zurzeit hat es keine Filiale. Sobald es wieder da ist, steht es hier.",
+        "Ahora mismo no queda en ninguna tienda. En cuanto haya, aparecerá aquí.";
     /// Leads to the branches.
     another_branch: "Another branch", "סניף אחר", "Andere Filiale", "Otra tienda";
     /// Over the other branches that have it.
