@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use bodega_catalog::{
-    price_list::{self, PriceQuestion},
+    price_list::{self, PriceQuestion, Resolved, Usual},
     product::{self, Price, Product, Variant, view::Pictures},
     review::Rating,
 };
@@ -125,8 +125,8 @@ pub(crate) fn with(
     let ids: Vec<_> = products.iter().map(|product| product.id).collect();
     let mut votes = super::votes(tx, &scope, &ids)?;
     let sold = products.iter().flat_map(|product| &product.content.variants).filter(|variant| variant.active);
-    let variants: Vec<_> = sold.map(|variant| (variant.id, variant.price, variant.compare_at)).collect();
-    let usual: Vec<_> = variants.iter().map(|(id, price, _)| (*id, *price)).collect();
+    let usual = |variant: &Variant| Usual { price: variant.price, before: variant.compare_at };
+    let usual: Vec<_> = sold.map(|variant| (variant.id, usual(variant))).collect();
     let question = PriceQuestion {
         currency: look.currency,
         channel: Some(CHANNEL),
@@ -137,14 +137,8 @@ pub(crate) fn with(
         quantity: 1,
     };
     let resolved = price_list::resolve(tx, &scope, &question)?;
-    let mut prices: HashMap<_, _> = variants
-        .iter()
-        .filter_map(|(id, _, before)| {
-            let found = resolved.get(id)?;
-            let before = if found.list.is_some() { found.compare_at } else { *before };
-            Some((*id, Priced { price: found.price, before }))
-        })
-        .collect();
+    let priced = |found: Resolved| Priced { price: found.price, before: found.compare_at };
+    let mut prices: HashMap<_, _> = resolved.into_iter().map(|(variant, found)| (variant, priced(found))).collect();
     let core = |product: Product| {
         let content = &product.content;
         let home = content.categories.first();

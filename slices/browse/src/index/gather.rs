@@ -8,8 +8,8 @@ use std::{
 use bodega_catalog::{
     CatalogError,
     category::{self, Category},
-    price_list::{self, PriceQuestion},
-    product::Product,
+    price_list::{self, PriceQuestion, Resolved, Usual},
+    product::{Product, Variant},
 };
 use bodega_db::ReadTx;
 use bodega_kernel::{Currency, Id, MerchantId, Scope, Time, noun};
@@ -144,9 +144,9 @@ fn prices(
     products: &[Product],
     at: Time,
 ) -> Result<Vec<(Currency, Prices)>, BrowseError> {
-    let sold = || products.iter().flat_map(|product| &product.content.variants).filter(|variant| variant.active);
-    let variants: Vec<_> = sold().map(|variant| (variant.id, variant.price)).collect();
-    let before: HashMap<_, _> = sold().map(|variant| (variant.id, variant.compare_at)).collect();
+    let sold = products.iter().flat_map(|product| &product.content.variants).filter(|variant| variant.active);
+    let usual = |variant: &Variant| Usual { price: variant.price, before: variant.compare_at };
+    let variants: Vec<_> = sold.map(|variant| (variant.id, usual(variant))).collect();
     let mut prices = Vec::new();
     for currency in price_list::currencies(tx, scope, crate::compose::CHANNEL, at)? {
         let question = PriceQuestion {
@@ -158,11 +158,9 @@ fn prices(
             variants: &variants,
             quantity: 1,
         };
-        let resolved = price_list::resolve(tx, scope, &question)?.into_iter().map(|(variant, found)| {
-            let usual = before.get(&variant).copied().flatten();
-            let before = if found.list.is_some() { found.compare_at } else { usual };
-            (variant, Priced { price: found.price, before })
-        });
+        let priced = |found: Resolved| Priced { price: found.price, before: found.compare_at };
+        let resolved = price_list::resolve(tx, scope, &question)?;
+        let resolved = resolved.into_iter().map(|(variant, found)| (variant, priced(found)));
         prices.push((currency, resolved.collect()));
     }
     Ok(prices)

@@ -24,7 +24,7 @@ pub use create::create;
 pub use delete::delete;
 pub use entries::{EntryItem, EntryResult, NamedEntry, entries, put_entries, remove_entries};
 pub use list::{Listing, get, list};
-pub use model::{Buying, Content, Entry, PriceList, Rate, Resolved, choose};
+pub use model::{Buying, Content, Entry, PriceList, Rate, Resolved, Usual, choose};
 pub use resolve::{PriceQuestion, currencies, resolve};
 pub use update::update;
 

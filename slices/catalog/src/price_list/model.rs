@@ -91,13 +91,21 @@ pub struct Buying<'a> {
     pub at: Time,
 }
 
+/// What a thing costs where no list speaks of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usual {
+    /// It costs this.
+    pub price: Price,
+    /// It cost this before, in the same currency and for the same quantity.
+    pub before: Option<i64>,
+}
+
 /// What one thing costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     /// It costs this.
     pub price: Price,
-    /// It cost this before, in the same currency and for the same quantity. Of the usual price (no list) the variant
-    /// itself knows it.
+    /// It cost this before, in the same currency and for the same quantity.
     pub compare_at: Option<i64>,
     /// The list that says so; none when it is the usual price.
     pub list: Option<Id<noun::PriceList>>,
@@ -129,17 +137,20 @@ impl PriceList {
     }
 
     /// What this list offers for one thing bought `quantity` at once: its own entries that are reached, or else what
-    /// its rate makes of the usual price.
+    /// its rate makes of the usual price, and of what that was before.
     fn offers<'e>(
         &'e self,
         entries: &'e [Entry],
-        usual: Price,
+        Usual { price: usual, before }: Usual,
         quantity: i64,
     ) -> impl Iterator<Item = Resolved> + use<'e> {
         let currency = self.content.currency;
         let own = move |entry: &&Entry| entry.list == self.id && entry.min_quantity <= quantity;
         let derived = match self.content.rate {
-            Some(rate) if !entries.iter().any(|entry| own(&entry)) => rate.applied(usual, currency),
+            Some(rate) if !entries.iter().any(|entry| own(&entry)) => {
+                let before = before.and_then(|amount| rate.applied(Price { amount, ..usual }, currency));
+                rate.applied(usual, currency).map(|price| (price, before.map(|before| before.amount)))
+            }
             _ => None,
         };
         let offer = move |price: Price, compare_at: Option<i64>| {
@@ -152,7 +163,7 @@ impl PriceList {
             .iter()
             .filter(own)
             .map(move |entry| offer(Price { amount: entry.amount, currency, per: entry.per }, entry.compare_at));
-        listed.chain(derived.map(|price| offer(price, None)))
+        listed.chain(derived.map(|(price, before)| offer(price, before)))
     }
 }
 
@@ -181,7 +192,7 @@ pub fn choose(
     lists: &[PriceList],
     entries: &[Entry],
     buying: &Buying<'_>,
-    usual: Price,
+    usual: Usual,
     quantity: i64,
 ) -> Option<Resolved> {
     let fitting = lists.iter().filter(|list| list.fits(buying));
@@ -194,8 +205,8 @@ pub fn choose(
         };
         other.cmp(priority).then_with(cheaper).then_with(|| a.list.cmp(&b.list))
     });
-    let plain = Resolved { price: usual, compare_at: None, list: None };
-    best.map(|(_, offer)| offer).or_else(|| (usual.currency == buying.currency).then_some(plain))
+    let plain = Resolved { price: usual.price, compare_at: usual.before, list: None };
+    best.map(|(_, offer)| offer).or_else(|| (usual.price.currency == buying.currency).then_some(plain))
 }
 
 #[cfg(test)]
@@ -242,8 +253,8 @@ mod tests {
         }
     }
 
-    fn usual() -> Price {
-        Price { amount: 1000, currency: currency(ILS), per: 1 }
+    fn usual() -> Usual {
+        Usual { price: Price { amount: 1000, currency: currency(ILS), per: 1 }, before: None }
     }
 
     fn entry(list: u128, min_quantity: i64, amount: i64) -> Entry {
@@ -274,7 +285,7 @@ mod tests {
             let mut offers = Vec::new();
             for list in lists.iter().filter(|list| list.fits(&buying())) {
                 let own: Vec<_> = entries.iter().filter(|e| e.list == list.id && e.min_quantity <= quantity).collect();
-                let derived = list.content.rate.and_then(|rate| rate.applied(usual(), currency(ILS)));
+                let derived = list.content.rate.and_then(|rate| rate.applied(usual().price, currency(ILS)));
                 match (own.iter().map(|e| e.amount).min(), derived) {
                     (Some(amount), _) => offers.push((list.content.priority, amount)),
                     (None, Some(price)) => offers.push((list.content.priority, price.amount)),
@@ -344,7 +355,11 @@ mod tests {
         assert_eq!(choose(&[list(1, 0, None)], &[], &euro, usual(), 1), None);
         let mut derived = list(1, 0, Some((250_000, 5)));
         derived.content.currency = currency("EUR");
-        let chosen = choose(&[derived], &[], &euro, Price { amount: 690, ..usual() }, 1).unwrap();
-        assert_eq!((chosen.price.amount, chosen.price.currency, chosen.compare_at), (175, currency("EUR"), None));
+        let priced = |before| Usual { price: Price { amount: 690, ..usual().price }, before };
+        let chosen = |before| choose(std::slice::from_ref(&derived), &[], &euro, priced(before), 1).unwrap();
+        let plain = chosen(None);
+        assert_eq!((plain.price.amount, plain.price.currency, plain.compare_at), (175, currency("EUR"), None));
+        assert_eq!(chosen(Some(890)).compare_at, Some(225), "what was cheaper before is so in every coin");
+        assert_eq!(chosen(Some(691)).compare_at, None, "nobody sees a difference that rounding took away");
     }
 }

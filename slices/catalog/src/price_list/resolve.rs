@@ -8,10 +8,9 @@ use bodega_kernel::{Currency, Id, Scope, Time, noun};
 
 use super::{
     entry_store,
-    model::{Buying, Entry, Resolved, choose},
+    model::{Buying, Entry, Resolved, Usual, choose},
     store,
 };
-use crate::product::Price;
 
 /// What do these things cost somebody who buys so?
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +26,7 @@ pub struct PriceQuestion<'a> {
     /// When.
     pub at: Time,
     /// The variants, and what each usually costs.
-    pub variants: &'a [(Id<noun::Variant>, Price)],
+    pub variants: &'a [(Id<noun::Variant>, Usual)],
     /// So much of each is bought at once, in its unit; a shelf asks for 1.
     pub quantity: i64,
 }
@@ -51,7 +50,7 @@ pub fn resolve(
             of.entry(entry.variant).or_default().push(entry);
         }
     }
-    let price = |(variant, usual): &(Id<noun::Variant>, Price)| {
+    let price = |(variant, usual): &(Id<noun::Variant>, Usual)| {
         let entries = of.get(variant).map_or(&[][..], Vec::as_slice);
         choose(&lists, entries, &buying, *usual, question.quantity).map(|resolved| (*variant, resolved))
     };

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use bodega_catalog::{
     CatalogError,
-    price_list::{PriceQuestion, Resolved, currencies, resolve},
+    price_list::{PriceQuestion, Resolved, Usual, currencies, resolve},
     variants,
 };
 use bodega_db::{DbError, params, sql};
@@ -37,7 +37,8 @@ impl Shop {
         let skus = ["MILK", "EGGS"];
         let read = move |tx: &mut bodega_db::ReadTx| -> Result<_, CatalogError> {
             let known = variants::by_sku(tx, &scope, &skus)?;
-            let usual = |amount| bodega_catalog::product::Price { amount, currency: "ILS".parse().unwrap(), per: 1 };
+            let price = |amount| bodega_catalog::product::Price { amount, currency: "ILS".parse().unwrap(), per: 1 };
+            let usual = |amount| Usual { price: price(amount), before: None };
             let asked: Vec<_> = known.values().map(|variant| (variant.id, usual(690))).collect();
             let question = PriceQuestion {
                 currency,
