@@ -36,7 +36,7 @@ impl Tantivy {
         let place = Place::Disk(Folder::new(folder)?);
         let serving = current(&place);
         if let Err(error) = &serving {
-            tracing::warn!(%error, "there is no search index to serve from");
+            tracing::info!(%error, "the search index is made anew");
         }
         Ok(Self::of(place, serving))
     }
