@@ -13,7 +13,7 @@ use bodega_http::{
     Params, Segment, Upload,
 };
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
-use bodega_kernel::{Id, noun};
+use bodega_kernel::{Check, Id, noun};
 use bodega_media::Media;
 use serde::Deserialize;
 
@@ -104,6 +104,10 @@ pub(crate) async fn list_media(
     Params(params): Params<MediaParams>,
     page: Paged,
 ) -> Answer<List<MediaView>> {
+    let mut check = Check::new();
+    let is_short = params.q.as_ref().is_none_or(|q| q.chars().count() <= 200);
+    check.that(is_short, "q", "TOO_LONG", "must have at most 200 characters");
+    check.done()?;
     let (scope, request) = (caller.scope(), page.0.clone());
     let listing = Listing { q: params.q, unused: params.unused };
     let read = move |tx: &mut ReadTx| read::list(tx, &scope, &listing, &request);
