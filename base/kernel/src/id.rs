@@ -109,6 +109,28 @@ pub mod noun {
         Import = "imp";
         /// Products on their way out into a file.
         Export = "exp";
+        /// What somebody wants to buy.
+        Cart = "crt";
+        /// A line of a cart.
+        CartItem = "itm";
+        /// A checkout that is gone through step by step.
+        Checkout = "chk";
+        /// What somebody has bought.
+        Order = "ord";
+        /// A line of an order.
+        OrderItem = "oit";
+        /// The part of an order that one site picks, packs and hands over.
+        Fulfilment = "ful";
+        /// A bill of an order, or a note that takes some of it back.
+        Invoice = "inv";
+        /// Money that is to be moved for an order.
+        Payment = "pay";
+        /// Money on its way back to its payer.
+        Refund = "ref";
+        /// A way of paying that a customer has saved.
+        SavedMethod = "pmt";
+        /// A reduction with its conditions.
+        Promotion = "prm";
     }
 }
 
