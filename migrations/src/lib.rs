@@ -31,6 +31,7 @@ migrations! {
     22 "0022_catalog_media.sql";
     30 "0030_inventory.sql";
     35 "0035_browse.sql";
+    32 "0032_payments.sql";
     40 "0040_sales.sql";
 }
 

@@ -129,6 +129,12 @@ pub mod noun {
         Refund = "ref";
         /// A way of paying that a customer has saved.
         SavedMethod = "pmt";
+        /// A part of a payment that is taken of what is held.
+        Capture = "cap";
+        /// Something about money that a person should look at.
+        Finding = "fnd";
+        /// A comparison of our books with a provider's.
+        Reconciliation = "rcn";
         /// A reduction with its conditions.
         Promotion = "prm";
     }

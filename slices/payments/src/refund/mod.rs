@@ -1,0 +1,5 @@
+//! Refunds: giving back of what was taken.
+
+mod model;
+
+pub use model::{NewRefund, Refund, Status};
