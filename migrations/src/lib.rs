@@ -25,13 +25,14 @@ macro_rules! migrations {
 migrations! {
     1 "0001_base.sql";
     2 "0002_events.sql";
+    3 "0003_events_origin.sql";
     10 "0010_identity.sql";
     20 "0020_catalog.sql";
     21 "0021_catalog_trade.sql";
     22 "0022_catalog_media.sql";
     30 "0030_inventory.sql";
-    35 "0035_browse.sql";
     32 "0032_payments.sql";
+    35 "0035_browse.sql";
     40 "0040_sales.sql";
 }
 

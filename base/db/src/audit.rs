@@ -81,7 +81,7 @@ impl Audit {
             address: call.address.map(|address| address.to_string()),
             reason: self.reason.or_else(|| call.reason.map(|reason| reason.to_string())),
         };
-        tx.execute(
+        let _ = tx.push(
             &ADD,
             params![
                 line.merchant,
@@ -212,7 +212,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Chains the rows that have got their position since the last time.
+/// Chains the rows that have got their position since the last time. On SQLite: there they have it from the start.
 pub(crate) fn extend_chain(tx: &mut Tx, limit: i64) -> Result<u64, DbError> {
     let (mut position, mut hash) = tx.one::<(i64, Vec<u8>)>(&CHAIN_HEAD, params![])?;
     let rows = tx.all::<(i64, Vec<u8>)>(&UNCHAINED, params![position, limit])?;
@@ -227,6 +227,41 @@ pub(crate) fn extend_chain(tx: &mut Tx, limit: i64) -> Result<u64, DbError> {
     }
     tx.execute(&SET_HASHES, params![Value::Array(links)])?;
     tx.execute(&MOVE_CHAIN_HEAD, params![position, hash])?;
+    Ok(rows.len() as u64)
+}
+
+sql!(
+    UNPLACED,
+    sqlite: "SELECT seq, canonical FROM db_audit WHERE hash IS NULL ORDER BY seq LIMIT $1",
+    postgres: "SELECT seq, canonical FROM db_audit WHERE position IS NULL ORDER BY seq LIMIT $1",
+);
+sql!(
+    hot PLACE_AND_CHAIN,
+    sqlite: "UPDATE db_audit SET hash = unhex(link.value ->> '$.hash') FROM json_each($1) AS link
+             WHERE db_audit.seq = (link.value ->> '$.seq')",
+    postgres: "UPDATE db_audit SET position = link.position, hash = decode(link.hash, 'hex')
+               FROM jsonb_to_recordset($1) AS link(seq BIGINT, position BIGINT, hash TEXT)
+               WHERE db_audit.seq = link.seq",
+);
+sql!(MOVE_POSITION, "UPDATE db_position SET position = $1 WHERE name = 'db_audit'");
+
+/// Gives the visible rows that have none their position and their link of the chain, in one update. On PostgreSQL.
+pub(crate) fn place_and_chain(tx: &mut Tx, limit: i64) -> Result<u64, DbError> {
+    // Locked first, so that the rows are read after whoever placed others has committed.
+    let (mut position, mut hash) = tx.one::<(i64, Vec<u8>)>(&CHAIN_HEAD, params![])?;
+    let rows = tx.all::<(i64, Vec<u8>)>(&UNPLACED, params![limit])?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let mut links = Vec::with_capacity(rows.len());
+    for (seq, canonical) in &rows {
+        position += 1;
+        hash = link(&hash, position, canonical);
+        links.push(json!({ "seq": seq, "position": position, "hash": hex(&hash) }));
+    }
+    let _ = tx.push(&PLACE_AND_CHAIN, params![Value::Array(links)])?;
+    let _ = tx.push(&MOVE_POSITION, params![position])?;
+    let _ = tx.push(&MOVE_CHAIN_HEAD, params![position, hash])?;
     Ok(rows.len() as u64)
 }
 

@@ -1,7 +1,5 @@
 //! Holds the registry against a database: every statement must be understood, every hot one must search by index.
 
-use std::time::Duration;
-
 use crate::{DbError, Options, STATEMENTS, Statement, postgres, sqlite};
 
 pub(crate) fn statements(options: &Options) -> Result<Vec<String>, DbError> {
@@ -11,13 +9,13 @@ pub(crate) fn statements(options: &Options) -> Result<Vec<String>, DbError> {
             Ok(STATEMENTS.iter().filter_map(|statement| fault_sqlite(&connection, statement)).collect())
         }
         None => postgres::apart(|| {
-            let mut session = postgres::connect(&options.direct(), Duration::from_secs(30))?;
+            let mut client = postgres::connect(&options.direct())?;
             // With sequential scans priced out, one that is left has no index that it could use.
-            session.client.batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan")?;
+            client.batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan")?;
             Ok(STATEMENTS
                 .iter()
                 .enumerate()
-                .filter_map(|(at, statement)| fault_postgres(&mut session.client, at, statement))
+                .filter_map(|(at, statement)| fault_postgres(&mut client, at, statement))
                 .collect())
         }),
     }

@@ -137,7 +137,7 @@ impl Db {
             statement_timeout: inner.options.read_timeout.max(std::time::Duration::from_secs(30)),
         };
         // The first connection is made here, so that a wrong address is told at once.
-        postgres::apart(|| postgres::connect(&inner.options.url, inner.options.read_timeout).map(drop))?;
+        postgres::apart(|| postgres::connect(&inner.options.url).map(drop))?;
         for thread in 0..inner.options.writers {
             let writer = postgres::Writer {
                 target: target(&inner.options.url),

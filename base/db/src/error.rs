@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use bodega_kernel::{Failure, FailureKind, ScopeTooWide};
 
+use crate::Statement;
+
 /// Which kind of rule a write broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConstraintKind {
@@ -67,6 +69,15 @@ impl DbError {
     /// Did the write break the rule of this name?
     pub fn violates(&self, constraint: &str) -> bool {
         matches!(self, Self::Constraint { name, .. } if name == constraint)
+    }
+
+    /// The same, saying in which statement a fault of ours lies.
+    pub(crate) fn of(self, statement: &Statement) -> Self {
+        match self {
+            Self::Internal(text) => Self::Internal(format!("{}: {text}", statement.name)),
+            Self::Decode(text) => Self::Decode(format!("{}: {text}", statement.name)),
+            other => other,
+        }
     }
 }
 

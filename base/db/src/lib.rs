@@ -21,7 +21,7 @@ pub use audit::Audit;
 pub use db::{Db, Engine};
 pub use error::{ConstraintKind, DbError};
 pub use options::Options;
-pub use session::{ReadTx, Tx};
+pub use session::{Pushed, ReadTx, Tx};
 pub use statement::{STATEMENTS, Statement};
 pub use value::{Column, FromRow, Param, Parsed, Row, Val};
 

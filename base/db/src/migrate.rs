@@ -1,8 +1,6 @@
 //! Migrations: one numbered file serves both databases, through tokens for what they name differently and blocks for
 //! what only one of them has. Forward only; one node at a time, under a lock.
 
-use std::time::Duration;
-
 use bodega_migrations::{ALL, Migration};
 
 use crate::{DbError, Engine, Options, ReadTx, params, postgres, sql, sqlite};
@@ -31,10 +29,10 @@ pub(crate) fn run(options: &Options) -> Result<Vec<String>, DbError> {
             Ok(done)
         }
         None => postgres::apart(|| {
-            let mut session = postgres::connect(&options.direct(), Duration::from_secs(3600))?;
-            session.client.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
-            let done = run_postgres(&mut session.client);
-            session.client.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
+            let mut client = postgres::connect(&options.direct())?;
+            client.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
+            let done = run_postgres(&mut client);
+            client.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
             done
         }),
     }

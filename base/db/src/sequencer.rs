@@ -14,7 +14,7 @@ use bodega_kernel::Env;
 use tokio::sync::oneshot;
 
 use crate::{
-    DbError, ReadTx, Tx, audit,
+    DbError, Engine, ReadTx, Statement, Tx, audit,
     job::{Command, WriteJob},
     params,
     postgres::{self, CHANNEL},
@@ -23,10 +23,19 @@ use crate::{
     sql,
 };
 
-/// The tables that are read by position. Each has `seq` and `position`, and a row in `db_position`.
+/// A table that is read by position. It has `seq` and `position`, and a row in `db_position`.
+pub struct Sequenced {
+    /// Its name.
+    pub table: &'static str,
+    /// Gives its rows that have none a position, and says how many they were.
+    #[doc(hidden)]
+    pub place: &'static Statement,
+}
+
+/// All of them. The audit is placed apart: there a position comes with a hash.
 #[linkme::distributed_slice]
 #[allow(unsafe_code, reason = "a link section is how the registry is gathered")]
-pub static SEQUENCED: [&'static str];
+pub static SEQUENCED: [Sequenced];
 
 /// Registers a table that is read by position: `sequenced!("events_log")`.
 #[macro_export]
@@ -34,55 +43,57 @@ macro_rules! sequenced {
     ($table:literal) => {
         #[allow(unsafe_code, reason = "a link section is how the registry is gathered")]
         const _: () = {
+            // The head is locked by a statement before this one, whose snapshot therefore has all that others placed.
+            $crate::sql!(
+                PLACE,
+                sqlite: "UPDATE db_position SET position = position WHERE name = $1 RETURNING 0",
+                postgres: concat!(
+                    "WITH unplaced AS (
+                         SELECT seq, row_number() OVER (ORDER BY seq) AS nth FROM ", $table, "
+                         WHERE position IS NULL ORDER BY seq LIMIT 2000),
+                     placed AS (
+                         UPDATE ", $table, " AS t SET position = head.position + unplaced.nth
+                         FROM unplaced, db_position AS head WHERE t.seq = unplaced.seq AND head.name = $1 RETURNING 1),
+                     moved AS (SELECT count(*) AS rows FROM placed)
+                     UPDATE db_position SET position = position + moved.rows FROM moved
+                     WHERE name = $1 AND moved.rows > 0 RETURNING moved.rows"
+                ),
+            );
             #[$crate::linkme::distributed_slice($crate::sequencer::SEQUENCED)]
             #[linkme(crate = $crate::linkme)]
-            static TABLE: &str = $table;
+            static TABLE: $crate::sequencer::Sequenced =
+                $crate::sequencer::Sequenced { table: $table, place: &PLACE };
         };
     };
 }
 
-sequenced!("db_audit");
-
 /// How many rows one step places in each table.
 const BATCH: i64 = 2_000;
+/// Between two steps that found something: the rows of a busy moment share one, and the first row of a quiet one does
+/// not wait.
+const PACE: Duration = Duration::from_millis(4);
 
 sql!(
-    HEAD,
+    LOCK_HEAD,
     sqlite: "SELECT position FROM db_position WHERE name = $1",
     postgres: "SELECT position FROM db_position WHERE name = $1 FOR UPDATE",
 );
-sql!(MOVE_HEAD, "UPDATE db_position SET position = $2 WHERE name = $1");
 
 /// Places and chains one batch; says how many rows it moved.
 pub fn step(tx: &mut Tx) -> Result<u64, DbError> {
+    if tx.engine() == Engine::Sqlite {
+        return audit::extend_chain(tx, BATCH);
+    }
     let mut moved = 0;
-    if matches!(tx.wire, Wire::Postgres(_)) {
-        for table in SEQUENCED {
-            moved += place(tx, table)?;
-        }
-        if moved > 0 {
-            tx.control(&format!("NOTIFY {CHANNEL}"))?;
-        }
+    for Sequenced { table, place } in SEQUENCED {
+        let _ = tx.push(&LOCK_HEAD, params![table])?;
+        moved += tx.maybe::<(i64,)>(place, params![table])?.map_or(0, |(rows,)| rows.unsigned_abs());
     }
-    Ok(moved + audit::extend_chain(tx, BATCH)?)
-}
-
-fn place(tx: &mut Tx, table: &'static str) -> Result<u64, DbError> {
-    let (head,) = tx.one::<(i64,)>(&HEAD, params![table])?;
-    let Wire::Postgres(session) = &mut tx.wire else { return Ok(0) };
-    let placed = session.client.execute(
-        &format!(
-            "WITH unplaced AS (SELECT seq, row_number() OVER (ORDER BY seq) AS nth FROM {table}
-                               WHERE position IS NULL ORDER BY seq LIMIT {BATCH})
-             UPDATE {table} AS t SET position = {head} + unplaced.nth FROM unplaced WHERE t.seq = unplaced.seq"
-        ),
-        &[],
-    )?;
-    if placed > 0 {
-        let to = head + i64::try_from(placed).unwrap_or(0);
-        tx.execute(&MOVE_HEAD, params![table, to])?;
+    moved += audit::place_and_chain(tx, BATCH)?;
+    if moved > 0 {
+        tx.control(&format!("NOTIFY {CHANNEL}"))?;
     }
-    Ok(placed)
+    Ok(moved)
 }
 
 /// Wakes the sequencer.
@@ -174,7 +185,7 @@ fn step_embedded(queue: &Queue<Box<dyn Command>>, env: &Env) -> u64 {
 
 /// Until it is stopped or cut off: stands for election, and when elected places rows as they come.
 fn serve(url: &str, env: &Env, nudge: &Nudge) -> Result<(), DbError> {
-    let wire = Wire::Postgres(Box::new(postgres::connect(url, Duration::from_secs(60))?));
+    let wire = Wire::Postgres(Box::new(postgres::Pipe::connect(url, Duration::from_secs(60))?));
     let mut tx = Tx::new(ReadTx::new(wire), env.system_call("sequencer"));
     while !elected(&mut tx)? {
         if !nudge.wait(Duration::from_secs(1)) {
@@ -187,15 +198,20 @@ fn serve(url: &str, env: &Env, nudge: &Nudge) -> Result<(), DbError> {
         tx.turn_to(&call);
         match step(&mut tx) {
             Ok(0) => {
-                tx.control("ROLLBACK")?;
+                tx.end(false)?;
                 // Other nodes' commits are found by looking.
                 if !nudge.wait(Duration::from_millis(25)) {
                     return Ok(());
                 }
             }
-            Ok(_) => tx.control("COMMIT")?,
+            Ok(moved) => {
+                tx.end(true)?;
+                if moved < BATCH.unsigned_abs() {
+                    std::thread::sleep(PACE);
+                }
+            }
             Err(error) => {
-                tx.control("ROLLBACK")?;
+                tx.end(false)?;
                 return Err(error);
             }
         }
@@ -204,6 +220,6 @@ fn serve(url: &str, env: &Env, nudge: &Nudge) -> Result<(), DbError> {
 
 fn elected(tx: &mut Tx) -> Result<bool, DbError> {
     let Wire::Postgres(session) = &mut tx.wire else { return Ok(false) };
-    let row = session.client.query_one(&format!("SELECT pg_try_advisory_lock({ELECTION})"), &[])?;
-    Ok(row.get(0))
+    let rows = session.ask(&format!("SELECT pg_try_advisory_lock({ELECTION})"))?;
+    Ok(rows.first().is_some_and(|row| row.get(0)))
 }

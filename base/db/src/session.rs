@@ -1,43 +1,30 @@
 //! One connection with a transaction on it, whichever database it leads to.
 
 use std::{
-    collections::HashMap,
     ops::{Deref, DerefMut},
     panic::{AssertUnwindSafe, catch_unwind},
-    time::Duration,
 };
 
 use bodega_kernel::{Call, Id, IdMint, Noun, Scope, Time};
 use uuid::Uuid;
 
-use crate::{Audit, DbError, Engine, FromRow, Param, Row, Statement, sqlite};
+use crate::{Audit, DbError, Engine, FromRow, Param, Row, Statement, postgres::Pipe, sqlite};
 
 /// A connection's driver.
 pub(crate) enum Wire {
     Sqlite(rusqlite::Connection),
-    Postgres(Box<Postgres>),
+    Postgres(Box<Pipe>),
 }
 
-/// A PostgreSQL connection with the statements that were prepared on it.
-pub(crate) struct Postgres {
-    pub(crate) client: postgres::Client,
-    prepared: HashMap<&'static str, postgres::Statement>,
-    statement_timeout: Duration,
-}
+/// A statement whose answer nobody has waited for yet: see [`Tx::push`].
+#[derive(Debug, Clone, Copy)]
+#[must_use = "what a guarded statement has changed is to be asked with `Tx::changed`; if it does not matter, say `let _ =`"]
+pub struct Pushed(Sent);
 
-impl Postgres {
-    pub(crate) fn new(client: postgres::Client, statement_timeout: Duration) -> Self {
-        Self { client, prepared: HashMap::new(), statement_timeout }
-    }
-
-    fn prepare(&mut self, statement: &'static Statement) -> Result<postgres::Statement, DbError> {
-        if let Some(ready) = self.prepared.get(statement.name) {
-            return Ok(ready.clone());
-        }
-        let ready = self.client.prepare(statement.postgres())?;
-        self.prepared.insert(statement.name, ready.clone());
-        Ok(ready)
-    }
+#[derive(Debug, Clone, Copy)]
+enum Sent {
+    Done(u64),
+    Numbered(usize),
 }
 
 /// A snapshot that can be asked. Writing commands are asked through it too: [`Tx`] derefs to it.
@@ -103,49 +90,39 @@ impl ReadTx {
         params: &[&dyn Param],
         take: &mut dyn FnMut(&Row<'_>) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
-        self.guarded(statement, |wire| match wire {
-            Wire::Sqlite(connection) => sqlite::each(connection, statement, params, take),
-            Wire::Postgres(session) => {
-                let ready = session.prepare(statement)?;
-                let values: Vec<_> = params.iter().map(|param| param.val()).collect();
-                let values: Vec<_> = values.iter().map(|val| val as &(dyn postgres::types::ToSql + Sync)).collect();
-                for row in session.client.query(&ready, &values)? {
-                    take(&Row::postgres(&row))?;
-                }
-                Ok(())
+        self.guarded(|wire| match wire {
+            Wire::Sqlite(connection) => {
+                sqlite::each(connection, statement, params, take).map_err(|error| error.of(statement))
+            }
+            Wire::Postgres(pipe) => {
+                let rows = pipe.query(statement, params)?;
+                rows.iter().try_for_each(|row| take(&Row::postgres(row)).map_err(|error| error.of(statement)))
             }
         })
     }
 
     fn run(&mut self, statement: &'static Statement, params: &[&dyn Param]) -> Result<u64, DbError> {
-        self.guarded(statement, |wire| match wire {
-            Wire::Sqlite(connection) => sqlite::run(connection, statement, params),
-            Wire::Postgres(session) => {
-                let ready = session.prepare(statement)?;
-                let values: Vec<_> = params.iter().map(|param| param.val()).collect();
-                let values: Vec<_> = values.iter().map(|val| val as &(dyn postgres::types::ToSql + Sync)).collect();
-                Ok(session.client.execute(&ready, &values)?)
+        self.guarded(|wire| match wire {
+            Wire::Sqlite(connection) => {
+                sqlite::run(connection, statement, params).map_err(|error| error.of(statement))
             }
+            Wire::Postgres(pipe) => pipe.execute(statement, params),
         })
     }
 
     /// PostgreSQL refuses everything after an error. So does this on both, or code would work on one only.
-    fn guarded<R>(
-        &mut self,
-        statement: &'static Statement,
-        ask: impl FnOnce(&mut Wire) -> Result<R, DbError>,
-    ) -> Result<R, DbError> {
+    fn guarded<R>(&mut self, ask: impl FnOnce(&mut Wire) -> Result<R, DbError>) -> Result<R, DbError> {
         if self.poisoned {
             return Err(DbError::Poisoned);
         }
-        ask(&mut self.wire).map_err(|error| {
+        let answer = ask(&mut self.wire);
+        self.heard(answer)
+    }
+
+    fn heard<R>(&mut self, answer: Result<R, DbError>) -> Result<R, DbError> {
+        answer.inspect_err(|error| {
             self.poisoned = true;
-            self.collided |= error == DbError::Collision;
-            match error {
-                DbError::Internal(text) => DbError::Internal(format!("{}: {text}", statement.name)),
-                DbError::Decode(text) => DbError::Decode(format!("{}: {text}", statement.name)),
-                other => other,
-            }
+            self.collided |= *error == DbError::Collision;
         })
     }
 
@@ -158,11 +135,32 @@ impl ReadTx {
                 .and_then(|mut ready| ready.raw_execute())
                 .map(drop)
                 .map_err(DbError::from),
-            Wire::Postgres(session) => session.client.batch_execute(sql).map_err(DbError::from),
+            Wire::Postgres(pipe) => {
+                // It only fails when something before it has: whoever comes next may carry it along.
+                pipe.control(sql);
+                Ok(())
+            }
         };
-        done.inspect_err(|error| {
-            self.poisoned = true;
-            self.collided |= *error == DbError::Collision;
+        self.heard(done)
+    }
+
+    /// Ends the transaction: keeps what was written, or not.
+    pub(crate) fn end(&mut self, keep: bool) -> Result<(), DbError> {
+        let sql = if keep { "COMMIT" } else { "ROLLBACK" };
+        match &mut self.wire {
+            Wire::Sqlite(_) => self.control(sql),
+            Wire::Postgres(pipe) => {
+                let ended = pipe.end(sql, keep);
+                self.heard(ended)
+            }
+        }
+    }
+
+    /// Hears what became of everything that was pushed.
+    fn settle(&mut self) -> Result<(), DbError> {
+        self.guarded(|wire| match wire {
+            Wire::Postgres(pipe) if pipe.holds_statements() => pipe.flush(),
+            _ => Ok(()),
         })
     }
 
@@ -170,19 +168,36 @@ impl ReadTx {
         self.scope = scope.clone();
         self.poisoned = false;
         self.collided = false;
-        match (&self.wire, how) {
-            (Wire::Sqlite(_), Begin::Read) => self.control("BEGIN DEFERRED"),
-            (Wire::Sqlite(_), Begin::Write) => self.control("BEGIN IMMEDIATE"),
-            // One round trip: the transaction, the role that row-level security holds, the merchants it may see, and
-            // how long a statement may run. All for this transaction alone: behind a pooler the next may go elsewhere.
-            (Wire::Postgres(session), how) => self.control(&format!(
-                "BEGIN ISOLATION LEVEL {}; SET LOCAL ROLE {}; SET LOCAL bodega.merchants = '{}'; \
-                 SET LOCAL statement_timeout = {}",
-                if how == Begin::Read { "REPEATABLE READ READ ONLY" } else { "READ COMMITTED" },
-                crate::postgres::ROLE,
-                scope.setting(),
-                session.statement_timeout.as_millis(),
+        match &mut self.wire {
+            Wire::Sqlite(_) if how == Begin::Read => self.control("BEGIN DEFERRED"),
+            Wire::Sqlite(_) => self.control("BEGIN IMMEDIATE"),
+            // It goes with the first statement: the transaction, the role that row-level security holds, the merchants it
+            // may see, and how long a statement may run. All for this transaction alone: behind a pooler the next may go
+            // elsewhere.
+            Wire::Postgres(pipe) => pipe.begin(format!(
+                "BEGIN ISOLATION LEVEL {level}; SET LOCAL ROLE {role}; SET LOCAL bodega.merchants = '{merchants}'; \
+                 SET LOCAL statement_timeout = {timeout}",
+                level = if how == Begin::Read { "REPEATABLE READ READ ONLY" } else { "READ COMMITTED" },
+                role = crate::postgres::ROLE,
+                merchants = scope.setting(),
+                timeout = pipe.statement_timeout.as_millis(),
             )),
+        }
+    }
+
+    /// Lets the server see the beginning at once.
+    pub(crate) fn reach(&mut self) -> Result<(), DbError> {
+        self.guarded(|wire| match wire {
+            Wire::Postgres(pipe) => pipe.flush(),
+            Wire::Sqlite(_) => Ok(()),
+        })
+    }
+
+    /// Has the server seen this transaction begin? If not, nothing of it can have been done.
+    pub(crate) fn has_begun(&self) -> bool {
+        match &self.wire {
+            Wire::Sqlite(_) => true,
+            Wire::Postgres(pipe) => pipe.has_begun(),
         }
     }
 
@@ -191,6 +206,19 @@ impl ReadTx {
         match &self.wire {
             Wire::Sqlite(connection) => !connection.is_autocommit(),
             Wire::Postgres(_) => true,
+        }
+    }
+
+    fn mark(&self) -> usize {
+        match &self.wire {
+            Wire::Sqlite(_) => 0,
+            Wire::Postgres(pipe) => pipe.mark(),
+        }
+    }
+
+    fn back_to(&mut self, mark: usize) {
+        if let Wire::Postgres(pipe) = &mut self.wire {
+            pipe.back_to(mark);
         }
     }
 
@@ -275,6 +303,31 @@ impl Tx {
         self.session.run(statement, params)
     }
 
+    /// Runs a statement whose answer nobody waits for yet. On PostgreSQL it goes with the next one that is waited for, or
+    /// with the commit, and costs no round trip of its own; on SQLite it is run at once. Should it fail, then that next
+    /// one, or the commit, tells: push what can fail only by a fault of ours, or what is a collision.
+    pub fn push(&mut self, statement: &'static Statement, params: &[&dyn Param]) -> Result<Pushed, DbError> {
+        self.session.guarded(|wire| match wire {
+            Wire::Sqlite(connection) => {
+                let changed = sqlite::run(connection, statement, params).map_err(|error| error.of(statement))?;
+                Ok(Pushed(Sent::Done(changed)))
+            }
+            Wire::Postgres(pipe) => Ok(Pushed(Sent::Numbered(pipe.push(statement, params)?))),
+        })
+    }
+
+    /// How many rows a pushed statement has changed. Of several guards, push all, and then ask: they are answered together.
+    pub fn changed(&mut self, pushed: Pushed) -> Result<u64, DbError> {
+        let Sent::Numbered(number) = pushed.0 else {
+            let Sent::Done(changed) = pushed.0 else { return Ok(0) };
+            return Ok(changed);
+        };
+        self.session.guarded(|wire| match wire {
+            Wire::Postgres(pipe) => pipe.count(number),
+            Wire::Sqlite(_) => Ok(0),
+        })
+    }
+
     /// The call that this answers: who, when, why.
     pub fn call(&self) -> &Call {
         &self.call
@@ -304,14 +357,18 @@ impl Tx {
             return Err(DbError::Internal("attempts are nested too deeply".to_owned()).into());
         };
         let (hooks, sequenced) = (self.hooks.len(), self.sequenced);
+        // What was pushed before is no part of the attempt.
+        self.session.settle()?;
         self.session.control(set)?;
+        let mark = self.session.mark();
         self.depth += 1;
         let result = f(self);
         self.depth -= 1;
         let result = match result {
             // Somebody swallowed an error: what came after it was refused, so this cannot have gone well.
             Ok(_) if self.session.poisoned => Err(DbError::Poisoned.into()),
-            other => other,
+            Ok(value) => self.session.settle().map(|()| value).map_err(E::from),
+            failed => failed,
         };
         if result.is_ok() {
             self.session.control(release)?;
@@ -322,6 +379,7 @@ impl Tx {
         // A full disk can take SQLite's whole transaction with it, and a collision PostgreSQL's: then nothing is left
         // to go back to, and the command as a whole must end.
         if self.session.inside() && !self.session.collided {
+            self.session.back_to(mark);
             self.session.control(undo)?;
             self.session.control(release)?;
             self.session.poisoned = false;

@@ -1,7 +1,5 @@
 //! For tests alone: what no code of the house may do.
 
-use std::time::Duration;
-
 use bodega_kernel::Env;
 
 use crate::{Db, DbError, Options, postgres, session::Wire, sqlite};
@@ -11,9 +9,9 @@ pub fn execute(options: &Options, sql: &str) -> Result<(), DbError> {
     match options.sqlite_path() {
         Some(path) => Ok(sqlite::open(&path, sqlite::Purpose::Write)?.execute_batch(sql)?),
         None => {
-            let mut session = postgres::connect(&options.direct(), Duration::from_secs(60))?;
-            session.client.batch_execute("SET bodega.merchants = '*'")?;
-            Ok(session.client.batch_execute(sql)?)
+            let mut client = postgres::connect(&options.direct())?;
+            client.batch_execute("SET bodega.merchants = '*'")?;
+            Ok(client.batch_execute(sql)?)
         }
     }
 }
@@ -34,14 +32,13 @@ pub fn count_rows(options: &Options) -> Result<Vec<(String, i64)>, DbError> {
             names.into_iter().map(count).collect()
         }
         None => {
-            let mut session = postgres::connect(&options.direct(), Duration::from_secs(60))?;
-            session.client.batch_execute("SET bodega.merchants = '*'")?;
-            let names = session
-                .client
+            let mut client = postgres::connect(&options.direct())?;
+            client.batch_execute("SET bodega.merchants = '*'")?;
+            let names = client
                 .query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename", &[])?;
             let mut counts = Vec::new();
             for name in names.iter().map(|row| row.get::<_, String>(0)) {
-                let rows = session.client.query_one(&format!("SELECT count(*) FROM {name}"), &[])?.get(0);
+                let rows = client.query_one(&format!("SELECT count(*) FROM {name}"), &[])?.get(0);
                 counts.push((name, rows));
             }
             Ok(counts)
@@ -68,9 +65,9 @@ pub fn dump(options: &Options, table: &str) -> Result<String, DbError> {
             }
         }
         None => {
-            let mut session = postgres::connect(&options.direct(), Duration::from_secs(60))?;
-            session.client.batch_execute("SET bodega.merchants = '*'")?;
-            for row in session.client.query(&format!("SELECT CAST(whole AS TEXT) FROM {table} AS whole"), &[])? {
+            let mut client = postgres::connect(&options.direct())?;
+            client.batch_execute("SET bodega.merchants = '*'")?;
+            for row in client.query(&format!("SELECT CAST(whole AS TEXT) FROM {table} AS whole"), &[])? {
                 text.push_str(row.get(0));
                 text.push('\n');
             }

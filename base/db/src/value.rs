@@ -30,6 +30,43 @@ pub enum Val<'a> {
     Json(&'a Json),
 }
 
+/// A value that waits to be sent, apart from where it came from.
+#[derive(Debug)]
+pub(crate) enum Kept {
+    Null,
+    Int(i64),
+    Bool(bool),
+    /// Text, and JSON written down.
+    Text(String),
+    Bytes(Vec<u8>),
+    Uuid(Uuid),
+}
+
+impl Kept {
+    pub(crate) fn of(val: Val<'_>) -> Self {
+        match val {
+            Val::Null => Self::Null,
+            Val::Int(number) => Self::Int(number),
+            Val::Bool(yes) => Self::Bool(yes),
+            Val::Text(text) => Self::Text(text.to_owned()),
+            Val::Bytes(bytes) => Self::Bytes(bytes.to_owned()),
+            Val::Uuid(uuid) => Self::Uuid(uuid),
+            Val::Json(json) => Self::Text(json.to_string()),
+        }
+    }
+
+    pub(crate) fn val(&self) -> Val<'_> {
+        match self {
+            Self::Null => Val::Null,
+            Self::Int(number) => Val::Int(*number),
+            Self::Bool(yes) => Val::Bool(*yes),
+            Self::Text(text) => Val::Text(text),
+            Self::Bytes(bytes) => Val::Bytes(bytes),
+            Self::Uuid(uuid) => Val::Uuid(*uuid),
+        }
+    }
+}
+
 /// What can be given to a statement.
 pub trait Param: Sync {
     /// Its value.

@@ -137,6 +137,10 @@ pub mod noun {
         Reconciliation = "rcn";
         /// A reduction with its conditions.
         Promotion = "prm";
+        /// A fee that comes on top of goods.
+        Fee = "fee";
+        /// A rate at which goods are taxed.
+        TaxRate = "txr";
     }
 }
 

@@ -39,12 +39,12 @@ impl Listener {
 }
 
 fn listen(url: &str, placed: &watch::Sender<u64>, stopped: &AtomicBool) -> Result<(), DbError> {
-    let mut session = connect(url, Duration::from_secs(30))?;
-    session.client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
+    let mut client = connect(url)?;
+    client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
     // What came while nobody listened is found by looking.
     placed.send_modify(|count| *count += 1);
     while !stopped.load(Ordering::Acquire) {
-        let mut notifications = session.client.notifications();
+        let mut notifications = client.notifications();
         if notifications.timeout_iter(Duration::from_millis(500)).next()?.is_some() {
             placed.send_modify(|count| *count += 1);
         }

@@ -1,15 +1,17 @@
 //! PostgreSQL: threads that each hold a connection, one transaction a command, collisions run again.
 
 mod listen;
+mod pipe;
 mod worker;
 
 use std::time::Duration;
 
-use postgres::NoTls;
+use postgres::{Client, NoTls};
 
-use crate::{DbError, session::Postgres};
+use crate::DbError;
 
 pub(crate) use listen::Listener;
+pub(crate) use pipe::Pipe;
 pub(crate) use worker::{Reader, Target, Writer};
 
 /// The role that statements run under: it owns nothing, so row-level security holds it.
@@ -17,16 +19,13 @@ pub(crate) const ROLE: &str = "bodega_app";
 /// What the sequencer says once a batch.
 pub(crate) const CHANNEL: &str = "bodega_placed";
 
-/// A connection on which a statement of a transaction may take so long.
-pub(crate) fn connect(url: &str, statement_timeout: Duration) -> Result<Postgres, DbError> {
+/// A plain connection, for chores: migrations, listening, tests. Commands and queries go through a [`Pipe`].
+pub(crate) fn connect(url: &str) -> Result<Client, DbError> {
     let mut config: postgres::Config =
         url.parse().map_err(|error: postgres::Error| DbError::Unavailable(error.to_string()))?;
     config.connect_timeout(Duration::from_secs(5)).application_name("bodega");
-    // A server that is gone without a word shall not hold a thread for hours.
     config.keepalives_idle(Duration::from_secs(15)).tcp_user_timeout(Duration::from_secs(30));
-    let client =
-        config.connect(NoTls).map_err(|error| DbError::Unavailable(format!("cannot connect: {}", reason(&error))))?;
-    Ok(Postgres::new(client, statement_timeout))
+    config.connect(NoTls).map_err(|error| DbError::Unavailable(format!("cannot connect: {}", reason(&error))))
 }
 
 /// Does what asks PostgreSQL on a thread of its own: the client has a runtime inside and must not meet the caller's.

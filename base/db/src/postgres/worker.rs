@@ -7,7 +7,7 @@ use std::{
 
 use bodega_kernel::{Call, Scope};
 
-use super::connect;
+use super::Pipe;
 use crate::{
     DbError, Tx,
     job::{Command, Query},
@@ -37,8 +37,9 @@ pub(crate) struct Writer {
 impl Target {
     /// A new connection with a transaction begun.
     fn begin(&self, how: Begin, scope: &Scope) -> Result<ReadTx, DbError> {
-        let mut tx = ReadTx::new(Wire::Postgres(Box::new(connect(&self.url, self.statement_timeout)?)));
+        let mut tx = ReadTx::new(Wire::Postgres(Box::new(Pipe::connect(&self.url, self.statement_timeout)?)));
         tx.begin(how, scope)?;
+        tx.reach()?;
         Ok(tx)
     }
 }
@@ -66,6 +67,7 @@ impl Writer {
     /// Runs the command until it does not collide. `Some` replaces the command's own answer.
     fn carry_out(&self, session: &mut Option<Tx>, command: &mut dyn Command) -> Option<DbError> {
         let started = Instant::now();
+        let mut renewed = false;
         for attempt in 1..=TRIES {
             let tx = match self.begun(session, command.call()) {
                 Ok(tx) => tx,
@@ -74,7 +76,13 @@ impl Writer {
             tx.turn_to(command.call());
             let well = command.run(tx);
             let (sequenced, hooks) = (tx.take_sequenced(), tx.take_hooks());
-            let ended = tx.control(if well { "COMMIT" } else { "ROLLBACK" });
+            let ended = tx.end(well);
+            if !tx.has_begun() && (!well || ended.is_err()) && !renewed {
+                // The kept connection turned out to be gone before it began: nothing is done yet.
+                renewed = true;
+                *session = None;
+                continue;
+            }
             let collided = tx.has_collided() || ended == Err(DbError::Collision);
             if collided {
                 metrics::counter!("bodega_db_collisions_total").increment(1);
@@ -122,7 +130,7 @@ impl Reader {
                 }
             };
             query.run(Ok(tx));
-            if let Err(error) = tx.control("ROLLBACK") {
+            if let Err(error) = tx.end(false) {
                 tracing::warn!(%error, "a snapshot could not be ended");
                 session = None;
             }

@@ -85,7 +85,7 @@ impl Reader {
             }
             self.deadline.at.store(0, Ordering::Relaxed);
             if self.tx.inside()
-                && let Err(error) = self.tx.control("COMMIT")
+                && let Err(error) = self.tx.end(true)
             {
                 tracing::warn!(%error, "a snapshot could not be ended");
             }

@@ -124,7 +124,7 @@ impl Writer {
     fn commit(&mut self) -> Result<(), DbError> {
         let sequenced = self.tx.take_sequenced();
         let hooks = self.tx.take_hooks();
-        if let Err(error) = self.tx.control("COMMIT") {
+        if let Err(error) = self.tx.end(true) {
             tracing::error!(%error, "a group could not be committed");
             self.roll_back();
             return Err(error);
@@ -141,7 +141,7 @@ impl Writer {
         self.tx.take_hooks();
         self.tx.take_sequenced();
         if self.tx.inside()
-            && let Err(error) = self.tx.control("ROLLBACK")
+            && let Err(error) = self.tx.end(false)
         {
             tracing::error!(%error, "a transaction could not be rolled back");
         }

@@ -5,6 +5,7 @@
 mod audit;
 mod groups;
 mod idempotency;
+mod push;
 mod rush;
 mod schema;
 mod transaction;

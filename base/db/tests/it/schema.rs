@@ -7,6 +7,7 @@ use bodega_testkit::{Backend, TestDb, on_both};
 use crate::call;
 
 sql!(RECORDED, "SELECT count(*) FROM db_audit");
+sql!(NOTHING, "DELETE FROM db_idempotency WHERE false");
 sql!(FORGE, "UPDATE db_audit SET actor_id = 'somebody else'");
 sql!(REMOVE, "DELETE FROM db_audit");
 sql!(
@@ -90,13 +91,13 @@ async fn a_writer_outlives_a_transaction_that_could_not_begin() {
     let (_, place) = options.url.split_once('@').unwrap();
     (options.url, options.writers) = (format!("postgres://{stranger}@{place}"), 1);
     let other = tokio::task::spawn_blocking(move || Db::open(&options, &env)).await.unwrap().unwrap();
-    let write = async || other.write(&call(&db), |_| Ok::<_, DbError>(())).await;
+    let write = async || other.write(&call(&db), |tx| tx.one::<(i64,)>(&RECORDED, params![])).await;
     assert!(write().await.is_err(), "it may not take the role that statements run under");
     db.by_hand(&format!("GRANT bodega_app TO {stranger}")).await;
     let done = write().await;
     other.close().await;
     db.by_hand(&format!("DROP ROLE {stranger}")).await;
-    assert_eq!(done, Ok(()));
+    assert_eq!(done, Ok((0,)));
 }
 
 /// A server that was restarted, or a connection that a firewall forgot, costs nobody an error.
@@ -104,15 +105,16 @@ async fn a_writer_outlives_a_transaction_that_could_not_begin() {
 async fn lost_connections_are_made_anew() {
     let db = TestDb::with(Backend::Postgres, |options| (options.readers, options.writers) = (1, 1)).await;
     let asked = async || {
-        let written = db.db.write(&call(&db), |_| Ok::<_, DbError>(())).await;
+        let written = db.db.write(&call(&db), |tx| tx.execute(&NOTHING, params![])).await;
+        let pushed = db.db.write(&call(&db), |tx| tx.push(&NOTHING, params![]).map(drop)).await;
         let read = db.db.read(&Scope::Installation, |tx| tx.one::<(i64,)>(&RECORDED, params![])).await;
-        (written, read)
+        (written, pushed, read)
     };
-    assert_eq!(asked().await, (Ok(()), Ok((0,))));
+    assert_eq!(asked().await, (Ok(0), Ok(()), Ok((0,))));
     db.by_hand(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid()",
     )
     .await;
-    assert_eq!(asked().await, (Ok(()), Ok((0,))));
+    assert_eq!(asked().await, (Ok(0), Ok(()), Ok((0,))));
 }
