@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bodega_kernel::MerchantId;
 
-use crate::{DbError, Tx, params, sql};
+use crate::{DbError, ReadTx, Tx, params, sql};
 
 /// How long a final answer is kept.
 pub const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -46,14 +46,19 @@ pub enum Claim {
     Reused,
 }
 
+// One that is older than answers are kept counts as none. With an answer it is taken and finished at once.
 sql!(
     hot TAKE,
-    "INSERT INTO db_idempotency (merchant, principal, route, key, body_hash, state, created_at)
-     VALUES ($1, $2, $3, $4, $5, 'RUNNING', $6) ON CONFLICT (merchant, principal, route, key) DO NOTHING"
+    "INSERT INTO db_idempotency (merchant, principal, route, key, body_hash, state, status, body, created_at)
+     VALUES ($1, $2, $3, $4, $5, $8, $9, $10, $6)
+     ON CONFLICT (merchant, principal, route, key) DO UPDATE
+     SET body_hash = excluded.body_hash, state = excluded.state, status = excluded.status, body = excluded.body,
+         created_at = excluded.created_at
+     WHERE db_idempotency.created_at <= $7"
 );
 sql!(
     hot FIND,
-    "SELECT body_hash, state, status, body FROM db_idempotency
+    "SELECT body_hash, status, body FROM db_idempotency
      WHERE merchant = $1 AND principal = $2 AND route = $3 AND key = $4"
 );
 sql!(
@@ -66,11 +71,6 @@ sql!(
     "DELETE FROM db_idempotency WHERE merchant = $1 AND principal = $2 AND route = $3 AND key = $4"
 );
 sql!(
-    hot FORGET_OLD,
-    "DELETE FROM db_idempotency
-     WHERE merchant = $1 AND principal = $2 AND route = $3 AND key = $4 AND created_at <= $5"
-);
-sql!(
     hot SWEEP,
     "DELETE FROM db_idempotency WHERE (merchant, principal, route, key) IN (
          SELECT merchant, principal, route, key FROM db_idempotency WHERE created_at <= $1 ORDER BY created_at LIMIT $2)"
@@ -78,22 +78,32 @@ sql!(
 
 /// Takes the key, or says what became of it. An equal request that is in the middle of its transaction is waited for.
 pub fn claim(tx: &mut Tx, key: &Key) -> Result<Claim, DbError> {
-    let now = tx.now();
-    tx.execute(&FORGET_OLD, params![key.merchant, key.principal, key.route, key.key, now.before(KEPT)])?;
-    let taken = tx.execute(&TAKE, params![key.merchant, key.principal, key.route, key.key, key.body_hash, now])?;
-    if taken == 1 {
+    if take(tx, key, None)? {
         return Ok(Claim::Fresh);
     }
-    type Found = (Vec<u8>, String, Option<i64>, Option<Vec<u8>>);
+    // Forgotten in between, or still at work: either way the caller asks again.
+    Ok(look(tx, key)?.unwrap_or(Claim::Running))
+}
+
+/// What is known of a key, without taking it; nothing, when it is free.
+pub fn look(tx: &mut ReadTx, key: &Key) -> Result<Option<Claim>, DbError> {
+    type Found = (Vec<u8>, Option<i64>, Option<Vec<u8>>);
     let found = tx.maybe::<Found>(&FIND, params![key.merchant, key.principal, key.route, key.key])?;
-    Ok(match found {
-        Some((hash, ..)) if hash != key.body_hash => Claim::Reused,
-        Some((_, _, Some(status), Some(body))) => {
-            Claim::Done(Answer { status: u16::try_from(status).unwrap_or(500), body })
-        }
-        // Forgotten in between, or still at work: either way the caller asks again.
+    Ok(found.map(|found| match found {
+        (hash, ..) if hash != key.body_hash => Claim::Reused,
+        (_, Some(status), Some(body)) => Claim::Done(Answer { status: u16::try_from(status).unwrap_or(500), body }),
         _ => Claim::Running,
-    })
+    }))
+}
+
+/// Takes the key, running or with its answer. False: it is somebody's already.
+pub fn take(tx: &mut Tx, key: &Key, answer: Option<&Answer>) -> Result<bool, DbError> {
+    let now = tx.now();
+    let state = if answer.is_some() { "DONE" } else { "RUNNING" };
+    let (status, body) = (answer.map(|answer| i64::from(answer.status)), answer.map(|answer| &answer.body));
+    let Key { merchant, principal, route, key, body_hash } = key;
+    let taken = params![merchant, principal, route, key, body_hash, now, now.before(KEPT), state, status, body];
+    Ok(tx.execute(&TAKE, taken)? == 1)
 }
 
 /// Saves the final answer.

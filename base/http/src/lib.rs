@@ -31,7 +31,7 @@ pub use error::{Answer, HttpError};
 pub use guard::{Allowed, SignedIn, Stranger, Visit};
 pub use health::ReadyCheck;
 pub use limit::{Limiter, Limits, MemoryLimiter, Quota, Subject, Verdict};
-pub use once::{Once, OnceHeader};
+pub use once::{CART_COOKIE, Carried, Given, Once, OnceHeader, Principal, cart_token, kept_data, kept_refusal};
 pub use read::{
     Body, BodyLimit, CountedPage, Csv, Ignored, PageParams, Paged, Params, RowKind, Rows, Segment, Segments, Upload,
     body_limit, from_json,

@@ -1,31 +1,32 @@
 //! `Idempotency-Key`: the same request, sent again, has its effect once and gets the same answer.
 
+mod carry;
+mod kept;
+mod write;
+
 use std::{
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use axum::{
-    body::Body,
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
-use bodega_db::{
-    Db, DbError, Tx,
-    idempotency::{self, Claim, Key},
-};
-use bodega_kernel::{Call, Failure, Invalid};
+use bodega_db::idempotency::Key;
+use bodega_kernel::{Actor, Failure, Invalid, MerchantId};
 use ring::digest::{Context, SHA256};
-use serde::Serialize;
 use serde_json::Value;
-use tokio::time::Instant;
 use utoipa::IntoParams;
 
-use crate::{Data, HttpError, Visit, exchange::Exchange, read::canonical};
+use crate::{HttpError, Visit, exchange::Exchange, read::canonical};
+
+pub use carry::{Carried, Given};
+pub use kept::{kept_data, kept_refusal};
 
 const HEADER: &str = "idempotency-key";
-const REPLAYED: &str = "idempotency-replayed";
+/// The cookie in which a browser holds its cart.
+pub const CART_COOKIE: &str = "bodega_cart";
 
 /// The hash of a parsed body. The body's reader fills it in, later than the key is read.
 #[derive(Clone, Default)]
@@ -57,6 +58,18 @@ pub struct Once {
     body: Digest,
     patience: Duration,
 }
+
+/// Whose key a form's is.
+#[derive(Debug, Clone, Copy)]
+pub enum Principal<'a> {
+    /// Somebody who is signed in.
+    Actor(&'a Actor),
+    /// The holder of a guest's cart, by its token.
+    Cart(&'a str),
+}
+
+/// How long an equal form waits.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How [`Once`] is documented: `params(OnceHeader)`.
 #[derive(IntoParams)]
@@ -97,8 +110,8 @@ fn principal(visit: &Visit, headers: &HeaderMap, exchange: &Exchange) -> String 
     if let Some(caller) = &visit.caller {
         return caller.actor.id.clone();
     }
-    match (headers.get("x-cart-token"), exchange.address) {
-        (Some(token), _) => format!("cart:{}", crate::cursor::base64url(&sha256(&[token.as_bytes()]))),
+    match (cart_token(headers), exchange.address) {
+        (Some(token), _) => of_cart(token),
         (None, Some(address)) => {
             format!("guest:{}", crate::cursor::base64url(&sha256(&[address.to_string().as_bytes()])))
         }
@@ -106,13 +119,18 @@ fn principal(visit: &Visit, headers: &HeaderMap, exchange: &Exchange) -> String 
     }
 }
 
-/// What came of one try. Everything but `Busy` is committed.
-enum Outcome {
-    Done(StatusCode, Vec<u8>),
-    Refused(HttpError),
-    Kept(idempotency::Answer),
-    Busy,
-    Reused,
+/// The token of a guest's cart, as programs send it and as browsers do.
+pub fn cart_token(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let sent = headers.get("x-cart-token").and_then(|token| token.to_str().ok());
+    sent.or_else(|| pairs.find_map(|(name, value)| (name == CART_COOKIE).then_some(value)))
+        .filter(|sent| !sent.is_empty())
+}
+
+/// The holder of a cart as a principal: the token itself is a secret, and is not stored.
+fn of_cart(token: &str) -> String {
+    format!("cart:{}", crate::cursor::base64url(&sha256(&[token.as_bytes()])))
 }
 
 impl Once {
@@ -125,117 +143,29 @@ impl Once {
         self
     }
 
-    /// Runs `command` and saves its answer with the key in the same transaction, or gives the answer that was saved.
-    /// What the command returns is put in the envelope `{ "data": … }`; with 204 nothing is. Without a key it just
-    /// runs. A refusal by the slice (a 4xx) is a final answer too, and its writes are rolled back; a failure of ours
-    /// is not kept.
-    pub async fn write<R, E>(
-        &self,
-        db: &Db,
-        call: Call,
-        status: StatusCode,
-        command: impl Fn(&mut Tx) -> Result<R, E> + Send + 'static,
-    ) -> Result<Response, HttpError>
-    where
-        R: Serialize + Send + 'static,
-        E: Failure + From<DbError>,
-    {
-        self.write_as(db, call, move |tx| command(tx).map(|result| (status, result))).await
-    }
-
-    /// The same for a command that says with which status it went: what was there already is not created.
-    pub async fn write_as<R, E>(
-        &self,
-        db: &Db,
-        call: Call,
-        command: impl Fn(&mut Tx) -> Result<(StatusCode, R), E> + Send + 'static,
-    ) -> Result<Response, HttpError>
-    where
-        R: Serialize + Send + 'static,
-        E: Failure + From<DbError>,
-    {
-        let Some(mut key) = self.key.clone() else {
-            let (status, result) = db.write(&call, command).await?;
-            let body = body_of(&result, status).map_err(HttpError::internal)?;
-            return Ok(answered(status, body));
+    /// For a page, whose form carries its key in a field. `principal` is whose key it is, `target` what was asked for, and
+    /// `body` what must be the same when the form is sent again.
+    pub fn of_form(merchant: MerchantId, principal: Principal<'_>, target: &str, key: &str, body: &Value) -> Self {
+        let principal = match principal {
+            Principal::Actor(actor) => actor.id.clone(),
+            Principal::Cart(token) => of_cart(token),
         };
-        key.body_hash = sha256(&[self.target.as_bytes(), b"\n", self.body.0.get().map_or(&[], |hash| hash)]);
-        // The command is handed to the database anew with every try, and must not be asked to be `Sync` for it.
-        let command = Arc::new(Mutex::new(command));
-        let deadline = Instant::now() + self.patience;
-        let mut pause = Duration::from_millis(20);
-        loop {
-            let (key, command) = (key.clone(), command.clone());
-            let tried = db.write(&call, move |tx| {
-                let command = command.lock().unwrap_or_else(PoisonError::into_inner);
-                attempt(tx, &key, &*command)
-            });
-            match tried.await? {
-                Outcome::Done(status, body) => return Ok(answered(status, body)),
-                Outcome::Refused(error) => return Err(error),
-                Outcome::Kept(answer) => return replayed(&answer),
-                Outcome::Reused => return Err(reused()),
-                Outcome::Busy if Instant::now() + pause >= deadline => return Err(in_progress()),
-                Outcome::Busy => tokio::time::sleep(pause).await,
-            }
-            pause = (pause * 2).min(Duration::from_secs(1));
-        }
+        let key = Key { merchant, principal, route: target.to_owned(), key: key.to_owned(), body_hash: [0; 32] };
+        let whole = Self { key: Some(key), target: target.to_owned(), body: Digest::default(), patience: PATIENCE };
+        whole.comparing(body)
     }
-}
 
-fn attempt<R, E>(tx: &mut Tx, key: &Key, command: &impl Fn(&mut Tx) -> Result<(StatusCode, R), E>) -> Result<Outcome, E>
-where
-    R: Serialize,
-    E: Failure + From<DbError>,
-{
-    match idempotency::claim(tx, key)? {
-        Claim::Done(answer) => return Ok(Outcome::Kept(answer)),
-        Claim::Running => return Ok(Outcome::Busy),
-        Claim::Reused => return Ok(Outcome::Reused),
-        Claim::Fresh => {}
+    /// The key with the hash of all that was asked for.
+    fn key(&self) -> Option<Key> {
+        let body_hash = sha256(&[self.target.as_bytes(), b"\n", self.body.0.get().map_or(&[], |hash| hash)]);
+        self.key.clone().map(|key| Key { body_hash, ..key })
     }
-    let (outcome, status, body) = match tx.attempt(|tx| command(tx)) {
-        Ok((status, result)) => {
-            let body = body_of(&result, status).map_err(|error| DbError::Internal(error.to_string()))?;
-            (Outcome::Done(status, body.clone()), status, body)
-        }
-        Err(error) if is_final(&error) => {
-            let error = HttpError::from(error);
-            (Outcome::Refused(error.clone()), error.status(), error.body(None))
-        }
-        Err(error) => return Err(error),
-    };
-    idempotency::finish(tx, key, &idempotency::Answer { status: status.as_u16(), body })?;
-    Ok(outcome)
 }
 
 /// Is this refusal the answer for good? Failures of ours, and of the moment, are not.
 fn is_final(error: &impl Failure) -> bool {
     use bodega_kernel::FailureKind as Kind;
     !matches!(error.kind(), Kind::Internal | Kind::Unavailable | Kind::Limited)
-}
-
-fn body_of<R: Serialize>(result: &R, status: StatusCode) -> Result<Vec<u8>, serde_json::Error> {
-    if status == StatusCode::NO_CONTENT { Ok(Vec::new()) } else { serde_json::to_vec(&Data(result)) }
-}
-
-fn answered(status: StatusCode, body: Vec<u8>) -> Response {
-    if body.is_empty() {
-        return status.into_response();
-    }
-    let mut response = (status, Body::from(body)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-}
-
-fn replayed(answer: &idempotency::Answer) -> Result<Response, HttpError> {
-    let status = StatusCode::from_u16(answer.status).map_err(HttpError::internal)?;
-    let mut response = match HttpError::from_kept(status, &answer.body) {
-        Some(error) if !status.is_success() => error.into_response(),
-        _ => answered(status, answer.body.clone()),
-    };
-    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
-    Ok(response)
 }
 
 fn reused() -> HttpError {

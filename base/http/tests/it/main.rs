@@ -3,6 +3,7 @@
 
 mod body;
 mod browser;
+mod carry;
 mod connections;
 mod document;
 mod doorman;
