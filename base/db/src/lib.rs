@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod check;
+pub mod crash;
 mod db;
 mod error;
 pub mod idempotency;
