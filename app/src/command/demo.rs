@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     Common, Done, Out, Site, Trouble,
-    serve::{bind, serve},
+    serve::{alone, bind, serve},
 };
 use crate::{
     config::{Config, Profile, Values},
@@ -68,6 +68,7 @@ impl Demo {
             ));
         }
         house::start_logging(&config);
+        let _alone = alone(&config)?;
         let listener = bind(config.server.listen).await?;
         config.server.listen = listener.local_addr()?;
         let site = Site::prepare(config, Env::system())?;

@@ -1,4 +1,7 @@
-use std::net::SocketAddr;
+use std::{
+    fs::{File, TryLockError},
+    net::SocketAddr,
+};
 
 use bodega_http::{Drained, Stopping};
 use bodega_identity::Identity;
@@ -7,8 +10,11 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Common, Done, Out, Site, Trouble};
-use crate::house::{self, Front};
+use super::{Common, Done, Out, Site, Trouble, site::make_folder};
+use crate::{
+    config::Config,
+    house::{self, Front},
+};
 
 /// Serves shop and API, and works on jobs and consumers.
 #[derive(Debug, Args)]
@@ -30,6 +36,7 @@ impl Serve {
             }
         })?;
         house::start_logging(&config);
+        let _alone = alone(&config)?;
         let listener = bind(config.server.listen).await?;
         config.server.listen = listener.local_addr()?;
         let site = Site::prepare(config, Env::system())?;
@@ -43,8 +50,33 @@ impl Serve {
 
 /// Opens the door before anything else is done, so that a port that is taken is told at once.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, Trouble> {
-    let bound = TcpListener::bind(address).await;
-    bound.map_err(|error| Trouble::failed(format!("cannot listen on {address}: {error}")))
+    let told = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            let port = address.port();
+            format!("port {port} is taken: stop what listens there, or choose another (demo --port, serve --listen)")
+        }
+        _ => format!("cannot listen on {address}: {error}"),
+    };
+    TcpListener::bind(address).await.map_err(|error| Trouble::failed(told(error)))
+}
+
+/// Keeps a second process from serving the same embedded database: each has a writer and a search index of its own, and
+/// they would only be in each other's way. Held as long as the file is; the system lets go of it when the process ends.
+pub fn alone(config: &Config) -> Result<Option<File>, Trouble> {
+    let Some(database) = config.database.url.strip_prefix("sqlite:") else { return Ok(None) };
+    let path = format!("{database}.serving");
+    make_folder(&config.data)?;
+    let lock = File::options().create(true).truncate(false).write(true).open(&path)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => {
+            let folder = config.data.display();
+            let advice =
+                "stop it first, or give this one a folder of its own with --data, or PostgreSQL with --database";
+            Err(Trouble::failed(format!("another Bodega serves what is in {folder}: {advice}")))
+        }
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
 
 /// Serves until the process is asked to stop, then stops in good order.

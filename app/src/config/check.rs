@@ -94,7 +94,7 @@ impl Server {
             }
         }
         let origins = read.list("server.cors_allowed_origins");
-        for origin in origins.iter().filter(|origin| !is_origin(origin)) {
+        for origin in origins.iter().filter(|origin| *origin != "*" && !bodega_http::is_origin(origin)) {
             let name = read.name("server.cors_allowed_origins");
             read.faults.add(name, format!("{origin:?} is not an origin such as https://shop.example"));
         }
@@ -191,11 +191,6 @@ fn pictures(read: &mut Reader<'_>, data: &Path) -> bodega_media::Config {
         read.faults.add(name, "must be 1KiB or more");
     }
     bodega_media::Config { place, limits }
-}
-
-fn is_origin(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    text == "*" || host.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '@']))
 }
 
 fn password_of(url: &str) -> Option<&str> {

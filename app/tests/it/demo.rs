@@ -148,3 +148,17 @@ fn the_front_is_whole_without_script() {
     assert!(letters.contains("No letters"));
     assert_eq!(serving.stop(), 0);
 }
+
+#[test]
+fn one_folder_is_served_once_and_a_taken_port_is_told() {
+    let folder = Folder::new();
+    let first = start(&folder, &[]);
+    let data = folder.join("shop");
+    let (code, _, said) = run(&folder, &["demo", "--data", &data, "--port", "0"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("another Bodega serves"), "{said}");
+    let port = first.address().rsplit(':').next().unwrap();
+    let (code, _, said) = run(&folder, &["demo", "--data", &folder.join("other"), "--port", port]);
+    assert_eq!(code, 1);
+    assert!(said.contains(&format!("port {port} is taken")), "{said}");
+}

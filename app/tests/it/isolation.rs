@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::house::{filled, house};
 
 /// Ids by their prefix.
-type Seen = BTreeMap<String, BTreeSet<String>>;
+pub type Seen = BTreeMap<String, BTreeSet<String>>;
 
 on_both! {
     async fn another_merchant_reaches_nothing(app: App) {
@@ -41,7 +41,7 @@ on_both! {
         let before = snapshot(&mine, &lists).await;
         let mut wrong = Vec::new();
         let mut tried = 0;
-        for (method, path, operation) in operations(&document) {
+        for (method, path, operation) in operations(&document, true) {
             for path in aimed(&path, operation, (&seen, &document)) {
                 tried += 1;
                 let body = operation.get("requestBody").map(|_| sample_body(operation, &document));
@@ -68,7 +68,7 @@ on_both! {
 }
 
 /// Somebody who holds everything at one merchant.
-fn everything(app: &App, mine: bool) -> Client {
+pub fn everything(app: &App, mine: bool) -> Client {
     let people = if mine { app.people() } else { app.other_merchant() };
     let mut badge = people.badge(Builtin::Admin);
     badge.permissions = permission::ALL
@@ -80,13 +80,14 @@ fn everything(app: &App, mine: bool) -> Client {
 }
 
 /// What is asked for by GET, with or without a variable segment.
-fn paths(document: &Value, variable: bool) -> Vec<String> {
+pub fn paths(document: &Value, variable: bool) -> Vec<String> {
     let all = document["paths"].as_object().unwrap().iter();
     let paths = all.filter(|(path, item)| path.contains('{') == variable && item.get("get").is_some());
     paths.map(|(path, _)| path.clone()).collect()
 }
 
-fn operations(document: &Value) -> Vec<(Method, String, &Value)> {
+/// All operations but the operator's own; `variable`: only those with something to fill in.
+pub fn operations(document: &Value, variable: bool) -> Vec<(Method, String, &Value)> {
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (name, operation) in item.as_object().unwrap() {
@@ -94,7 +95,7 @@ fn operations(document: &Value) -> Vec<(Method, String, &Value)> {
             // The operator's own routes are about merchants: nobody else is let in at all.
             let demands = operation.pointer("/security/0/bearer/0").and_then(Value::as_str).unwrap_or_default();
             let operators = permission::OPERATOR_ONLY.contains(&demands);
-            if operation.get("operationId").is_some() && path.contains('{') && !operators {
+            if operation.get("operationId").is_some() && (path.contains('{') || !variable) && !operators {
                 all.push((method, path.clone(), operation));
             }
         }
@@ -103,7 +104,7 @@ fn operations(document: &Value) -> Vec<(Method, String, &Value)> {
 }
 
 /// Ids in all that a client sees, by prefix.
-async fn ids_in(client: &Client, paths: &[String]) -> Seen {
+pub async fn ids_in(client: &Client, paths: &[String]) -> Seen {
     let mut found = Seen::new();
     for path in paths {
         collect(&client.get(path).await.json, &mut found);
@@ -111,7 +112,7 @@ async fn ids_in(client: &Client, paths: &[String]) -> Seen {
     found
 }
 
-fn collect(value: &Value, found: &mut Seen) {
+pub fn collect(value: &Value, found: &mut Seen) {
     match value {
         Value::String(text) => {
             for word in text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_') {
@@ -158,13 +159,13 @@ fn aimed(path: &str, operation: &Value, (seen, document): (&Seen, &Value)) -> Ve
     aimed
 }
 
-fn resolved<'a>(schema: &'a Value, document: &'a Value) -> &'a Value {
+pub fn resolved<'a>(schema: &'a Value, document: &'a Value) -> &'a Value {
     let path = schema["$ref"].as_str().and_then(|path| path.strip_prefix('#'));
     path.and_then(|path| document.pointer(path)).unwrap_or(schema)
 }
 
 /// The example of the body.
-fn sample_body(operation: &Value, document: &Value) -> Value {
+pub fn sample_body(operation: &Value, document: &Value) -> Value {
     let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") else { return json!({}) };
     let schema = resolved(schema, document);
     let example = [schema.get("example"), schema.pointer("/examples/0")].into_iter().flatten().next();
@@ -172,7 +173,7 @@ fn sample_body(operation: &Value, document: &Value) -> Value {
 }
 
 /// Everything that the merchant sees of its own, but the lists that grow by looking.
-async fn snapshot(client: &Client, paths: &[String]) -> BTreeMap<String, Value> {
+pub async fn snapshot(client: &Client, paths: &[String]) -> BTreeMap<String, Value> {
     let mut seen = BTreeMap::new();
     for path in paths.iter().filter(|path| !path.contains("/events/consumers") && !path.contains("openapi")) {
         seen.insert(path.clone(), client.get(path).await.json["data"].clone());

@@ -9,6 +9,7 @@ mod demo;
 mod house;
 mod installation;
 mod isolation;
+mod isolation_inside;
 mod pages;
 mod process;
 mod staff;

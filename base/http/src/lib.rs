@@ -25,7 +25,7 @@ pub mod version;
 pub use answer::{Created, Data, List, NoContent, PageView, Tagged};
 pub use authenticator::{Authenticator, Boxed, Knock, Visitor};
 pub use caller::{Caller, Permission, Permissions};
-pub use config::{HttpConfig, Network, NetworkError};
+pub use config::{HttpConfig, Network, NetworkError, is_origin};
 pub use download::download;
 pub use error::{Answer, HttpError};
 pub use guard::{Allowed, SignedIn, Stranger, Visit};
