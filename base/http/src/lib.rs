@@ -15,6 +15,8 @@ mod health;
 pub mod limit;
 mod once;
 pub mod openapi;
+#[cfg(feature = "outbound")]
+pub mod outbound;
 mod patient;
 mod read;
 mod serve;

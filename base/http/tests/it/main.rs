@@ -14,6 +14,8 @@ mod jars;
 mod limits;
 mod list;
 mod once;
+#[cfg(feature = "outbound")]
+mod outbound;
 mod params;
 mod shop;
 mod telling;
