@@ -103,9 +103,7 @@ impl ReadTx {
 
     fn run(&mut self, statement: &'static Statement, params: &[&dyn Param]) -> Result<u64, DbError> {
         self.guarded(|wire| match wire {
-            Wire::Sqlite(connection) => {
-                sqlite::run(connection, statement, params).map_err(|error| error.of(statement))
-            }
+            Wire::Sqlite(connection) => sqlite::run(connection, statement, params).map_err(|error| error.of(statement)),
             Wire::Postgres(pipe) => pipe.execute(statement, params),
         })
     }

@@ -34,8 +34,8 @@ pub fn count_rows(options: &Options) -> Result<Vec<(String, i64)>, DbError> {
         None => {
             let mut client = postgres::connect(&options.direct())?;
             client.batch_execute("SET bodega.merchants = '*'")?;
-            let names = client
-                .query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename", &[])?;
+            let names =
+                client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename", &[])?;
             let mut counts = Vec::new();
             for name in names.iter().map(|row| row.get::<_, String>(0)) {
                 let rows = client.query_one(&format!("SELECT count(*) FROM {name}"), &[])?.get(0);

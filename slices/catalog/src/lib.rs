@@ -12,6 +12,7 @@ pub mod media;
 pub mod price_list;
 pub mod product;
 pub mod review;
+pub mod sellable;
 pub mod setting;
 mod shelf;
 mod slug;

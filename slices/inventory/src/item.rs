@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use bodega_catalog::variants::{self, VariantRef};
+use bodega_catalog::{
+    sellable::{self, Sellable},
+    variants,
+};
 use bodega_db::{DbError, ReadTx};
 use bodega_kernel::{Check, Id, Scope, noun};
 
-use crate::{
-    InventoryError,
-    error::{Shortage, Unsold},
-};
+use crate::{InventoryError, error::Shortage};
 
 /// What a line is about: people and partners say the SKU, the slices above know the id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,47 +34,29 @@ pub(crate) fn variants_of<'a>(
 ) -> Result<Vec<Id<noun::Variant>>, InventoryError> {
     let items: Vec<_> = items.into_iter().collect();
     let known = variants::by_sku(tx, scope, &skus(&items))?;
-    named(&items, &known)
+    named(&items, |sku| known.get(sku).map(|variant| variant.id))
 }
 
-/// What lines that are to be sold name.
-pub(crate) struct ForSale {
-    /// The variants, in the order of the lines.
-    pub variants: Vec<Id<noun::Variant>>,
-    /// Those of them that are made up of others.
-    pub bundles: Vec<Id<noun::Variant>>,
-    /// The lines that name what is not for sale: its product was deleted or is a draft, or it was removed from it.
-    pub unsold: Vec<Unsold>,
-}
-
-/// The same for what is to be sold.
-pub(crate) fn for_sale<'a>(
+/// What these items name, for sale or not, in their order: nothing where an id is unknown. Unknown SKUs are faults at
+/// `lines[n].sku`, all at once.
+pub(crate) fn sellable<'a>(
     tx: &mut ReadTx,
     scope: &Scope,
     items: impl IntoIterator<Item = &'a Item>,
-) -> Result<ForSale, InventoryError> {
+) -> Result<Vec<(Id<noun::Variant>, Option<Sellable>)>, InventoryError> {
     let items: Vec<_> = items.into_iter().collect();
-    let by_sku = variants::by_sku(tx, scope, &skus(&items))?;
-    let ids: Vec<_> = items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Variant(id) => Some(*id),
-            Item::Sku(_) => None,
-        })
-        .collect();
-    let by_id = variants::by_id(tx, scope, &ids)?;
-    let variant = |item: &Item| match item {
-        Item::Variant(id) => by_id.get(id),
-        Item::Sku(sku) => by_sku.get(sku),
-    };
-    let unsold = items.iter().enumerate().filter_map(|(line, item)| {
-        let found = variant(item).filter(|found| !found.active)?;
-        Some(Unsold { line, sku: found.sku.clone() })
+    let by_sku = sellable::by_sku(tx, scope, &skus(&items))?;
+    let ids = items.iter().filter_map(|item| match item {
+        Item::Variant(id) => Some(*id),
+        Item::Sku(_) => None,
     });
-    let unsold = unsold.collect();
-    let known = by_sku.values().chain(by_id.values());
-    let bundles = known.filter(|variant| variant.bundle).map(|variant| variant.id).collect();
-    Ok(ForSale { variants: named(&items, &by_sku)?, bundles, unsold })
+    let by_id = sellable::by_id(tx, scope, &ids.collect::<Vec<_>>())?;
+    let variants = named(&items, |sku| by_sku.get(sku).map(|found| found.variant))?;
+    let found = |item: &Item| match item {
+        Item::Variant(id) => by_id.get(id).cloned(),
+        Item::Sku(sku) => by_sku.get(sku).cloned(),
+    };
+    Ok(variants.into_iter().zip(items.into_iter().map(found)).collect())
 }
 
 fn skus<'a>(items: &[&'a Item]) -> Vec<&'a str> {
@@ -85,14 +67,17 @@ fn skus<'a>(items: &[&'a Item]) -> Vec<&'a str> {
     skus.collect()
 }
 
-fn named(items: &[&Item], known: &HashMap<String, VariantRef>) -> Result<Vec<Id<noun::Variant>>, InventoryError> {
+fn named(
+    items: &[&Item],
+    known: impl Fn(&str) -> Option<Id<noun::Variant>>,
+) -> Result<Vec<Id<noun::Variant>>, InventoryError> {
     let mut check = Check::new();
     let mut ids = Vec::with_capacity(items.len());
     for (line, item) in items.iter().enumerate() {
         match item {
             Item::Variant(id) => ids.push(*id),
-            Item::Sku(sku) => match known.get(sku) {
-                Some(variant) => ids.push(variant.id),
+            Item::Sku(sku) => match known(sku) {
+                Some(variant) => ids.push(variant),
                 None => check.fault(format!("lines[{line}].sku"), "UNKNOWN_SKU", "is not in the catalogue"),
             },
         }

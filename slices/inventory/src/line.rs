@@ -1,8 +1,7 @@
 //! Lines: so much of something. Nearly every command has them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use bodega_catalog::variants;
 use bodega_db::ReadTx;
 use bodega_kernel::{Check, Id, Quantity, Scope, noun, text};
 use serde::Deserialize;
@@ -23,42 +22,74 @@ pub struct Line {
     pub quantity: Quantity,
 }
 
-/// Demand by variant: lines that share a stock row are added up before anything is checked.
-pub(crate) type Demand = BTreeMap<Id<noun::Variant>, i64>;
+/// How much of each variant: lines that share a stock row are added up before anything is checked.
+pub(crate) type Sums = BTreeMap<Id<noun::Variant>, i64>;
 
 /// What lines ask for in sum. Unknown SKUs are faults, all at once.
-pub(crate) fn demand(tx: &mut ReadTx, scope: &Scope, lines: &[Line]) -> Result<Demand, InventoryError> {
+pub(crate) fn sums(tx: &mut ReadTx, scope: &Scope, lines: &[Line]) -> Result<Sums, InventoryError> {
     let variants = item::variants_of(tx, scope, lines.iter().map(|line| &line.item))?;
-    Ok(summed(variants, lines))
+    let mut sums = Sums::new();
+    for (variant, line) in variants.into_iter().zip(lines) {
+        // No overflow: a line is at most 10⁹, and there are never more than some thousand of them.
+        *sums.entry(variant).or_default() += line.quantity.get();
+    }
+    Ok(sums)
 }
 
-/// The same for what is to be sold, with the lines that name what is not for sale. In the place of bundles stand their
-/// parts: those are what is promised.
+/// What is to be promised: lines about one variant are added up, in the place of bundles stand their parts, and all of it
+/// was for sale when it was asked for. It is made beforehand, so that the promise itself need not ask the catalogue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Demand {
+    pub(crate) sums: Sums,
+    pub(crate) skus: HashMap<Id<noun::Variant>, String>,
+}
+
+impl Demand {
+    /// How much of each variant that has stock of its own.
+    pub fn quantities(&self) -> impl Iterator<Item = (Id<noun::Variant>, i64)> {
+        self.sums.iter().map(|(variant, quantity)| (*variant, *quantity))
+    }
+
+    fn add(&mut self, variant: Id<noun::Variant>, sku: Option<String>, quantity: i64) {
+        let sum = self.sums.entry(variant).or_default();
+        *sum = sum.saturating_add(quantity);
+        if let Some(sku) = sku {
+            self.skus.insert(variant, sku);
+        }
+    }
+}
+
+/// What lines that are to be sold ask for. Unknown SKUs are faults, all at once; so is what is not for sale.
+pub fn demand(tx: &mut ReadTx, scope: &Scope, lines: &[Line]) -> Result<Demand, InventoryError> {
+    let (demand, unsold) = demand_for_sale(tx, scope, lines)?;
+    if unsold.is_empty() { Ok(demand) } else { Err(InventoryError::NotForSale(unsold)) }
+}
+
+/// The same with the lines that name what is not for sale beside it.
 pub(crate) fn demand_for_sale(
     tx: &mut ReadTx,
     scope: &Scope,
     lines: &[Line],
 ) -> Result<(Demand, Vec<Unsold>), InventoryError> {
-    let named = item::for_sale(tx, scope, lines.iter().map(|line| &line.item))?;
-    let mut demand = summed(named.variants, lines);
-    for (bundle, parts) in variants::parts_of(tx, scope, &named.bundles)? {
-        let Some(wanted) = demand.remove(&bundle) else { continue };
-        for part in parts {
-            let more = wanted.saturating_mul(part.quantity);
-            let sum = demand.entry(part.variant).or_default();
-            *sum = sum.saturating_add(more);
+    let named = item::sellable(tx, scope, lines.iter().map(|line| &line.item))?;
+    let (mut demand, mut unsold) = (Demand::default(), Vec::new());
+    for (at, ((variant, found), line)) in named.into_iter().zip(lines).enumerate() {
+        let wanted = line.quantity.get();
+        let Some(found) = found else {
+            demand.add(variant, None, wanted);
+            continue;
+        };
+        if !found.active {
+            unsold.push(Unsold { line: at, sku: found.sku.clone() });
+        }
+        if found.parts.is_empty() {
+            demand.add(variant, Some(found.sku), wanted);
+        }
+        for part in found.parts {
+            demand.add(part.variant, Some(part.sku), wanted.saturating_mul(part.quantity));
         }
     }
-    Ok((demand, named.unsold))
-}
-
-fn summed(variants: Vec<Id<noun::Variant>>, lines: &[Line]) -> Demand {
-    let mut demand = Demand::new();
-    for (variant, line) in variants.into_iter().zip(lines) {
-        // No overflow: a line is at most 10⁹, and there are never more than some thousand of them.
-        *demand.entry(variant).or_default() += line.quantity.get();
-    }
-    demand
+    Ok((demand, unsold))
 }
 
 /// A line as it is sent.

@@ -231,7 +231,8 @@ impl Pipe {
         let waiting = std::mem::take(&mut self.waiting);
         let (counts, begun, cut_short) = (&mut self.counts, &mut self.begun, &mut self.cut_short);
         let work = async {
-            let mut before: Vec<Answer<'_>> = waiting.iter().map(|one| Box::pin(one.send(client)) as Answer<'_>).collect();
+            let mut before: Vec<Answer<'_>> =
+                waiting.iter().map(|one| Box::pin(one.send(client)) as Answer<'_>).collect();
             let mut early = VecDeque::with_capacity(before.len());
             // Each is polled once, in order: that is what sends it. One that fails already could not even be written
             // down, and what follows it must not go out: a COMMIT without it would keep the half of a change.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bodega_db::{DbError, Engine, Tx, params, sql};
-use bodega_kernel::{Scope, noun};
+use bodega_kernel::{MerchantId, Scope, noun};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -62,18 +62,26 @@ sql!(
                ON CONFLICT (merchant, stream) DO UPDATE SET version = events_stream.version + excluded.version
                RETURNING stream, version",
 );
+// On PostgreSQL the heads are taken here too. That the rows are sorted is what keeps the sequence from being drawn before
+// the last head is locked: a sort has all of its rows before it gives the first.
 sql!(
     APPEND_ALL,
     sqlite: "INSERT INTO events_log (merchant, id, stream, version, kind, schema, data, actor_kind, actor_id, at, request_id, trace)
              SELECT $1, unhex(value ->> '$.id'), value ->> '$.stream', value ->> '$.version', value ->> '$.kind',
                     value ->> '$.schema', value -> '$.data', $3, $4, $5, $6, $7
              FROM json_each($2) WHERE true ORDER BY key",
-    postgres: "INSERT INTO events_log (merchant, id, stream, version, kind, schema, data, actor_kind, actor_id, at, request_id, trace)
-               SELECT CAST($1 AS BIGINT), CAST(row.value ->> 'id' AS UUID), row.value ->> 'stream',
-                      CAST(row.value ->> 'version' AS BIGINT), row.value ->> 'kind', CAST(row.value ->> 'schema' AS BIGINT),
-                      row.value -> 'data', CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
-                      CAST($7 AS TEXT)
-               FROM jsonb_array_elements($2) WITH ORDINALITY AS row(value, place) ORDER BY row.place",
+    postgres: "WITH told AS MATERIALIZED (
+                   SELECT * FROM jsonb_to_recordset($2) AS row(
+                       place BIGINT, nth BIGINT, total BIGINT, id UUID, stream TEXT, kind TEXT, schema BIGINT, data JSONB)),
+               heads AS (
+                   INSERT INTO events_stream AS head (merchant, stream, version)
+                   SELECT CAST($1 AS BIGINT), told.stream, told.total FROM told WHERE told.nth = 1 ORDER BY told.stream
+                   ON CONFLICT (merchant, stream) DO UPDATE SET version = head.version + excluded.version
+                   RETURNING head.stream, head.version)
+               INSERT INTO events_log (merchant, id, stream, version, kind, schema, data, actor_kind, actor_id, at, request_id, trace)
+               SELECT CAST($1 AS BIGINT), told.id, told.stream, heads.version - told.total + told.nth, told.kind, told.schema,
+                      told.data, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS TEXT), CAST($7 AS TEXT)
+               FROM told JOIN heads ON heads.stream = told.stream ORDER BY told.place",
 );
 
 /// Appends a fact, in the transaction of the change that it tells of. Gives its version in its stream.
@@ -107,7 +115,7 @@ pub fn append<F: Fact>(tx: &mut Tx, scope: &Scope, fact: &F) -> Result<i64, DbEr
     Ok(version)
 }
 
-/// Appends many facts of one type, in their order, by two statements.
+/// Appends many facts of one type, in their order.
 pub fn append_all<F: Fact>(tx: &mut Tx, scope: &Scope, facts: &[F]) -> Result<(), DbError> {
     let mut all = Facts::new();
     for fact in facts {
@@ -116,10 +124,21 @@ pub fn append_all<F: Fact>(tx: &mut Tx, scope: &Scope, facts: &[F]) -> Result<()
     all.append(tx, scope)
 }
 
-/// Facts of several types that a command tells of at once, for commands that write many.
+/// Facts of several types that a command tells of at once.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    rows: Vec<(String, &'static str, Value)>,
+    told: Vec<Row>,
+    /// How many of them each stream has.
+    counts: BTreeMap<String, i64>,
+}
+
+#[derive(Debug, Clone)]
+struct Row {
+    stream: String,
+    kind: &'static str,
+    /// Which of these facts of its stream it is, from one on.
+    nth: i64,
+    json: Value,
 }
 
 impl Facts {
@@ -131,44 +150,70 @@ impl Facts {
     /// One more.
     pub fn add<F: Fact>(&mut self, fact: &F) -> Result<(), DbError> {
         let stream = fact.stream();
-        let row = json!({ "stream": &stream, "kind": F::TYPE, "schema": F::SCHEMA, "data": payload(fact)? });
-        self.rows.push((stream, F::TYPE, row));
+        let json = json!({ "stream": &stream, "kind": F::TYPE, "schema": F::SCHEMA, "data": payload(fact)? });
+        let count = self.counts.entry(stream.clone()).or_default();
+        *count += 1;
+        self.told.push(Row { stream, kind: F::TYPE, nth: *count, json });
         Ok(())
     }
 
-    /// Appends them all, in their order, by two statements.
+    /// Is there nothing to tell?
+    pub fn is_empty(&self) -> bool {
+        self.told.is_empty()
+    }
+
+    /// Appends them all, in their order. On PostgreSQL it is one statement, for which nobody waits before the commit.
     pub fn append(self, tx: &mut Tx, scope: &Scope) -> Result<(), DbError> {
-        if self.rows.is_empty() {
+        if self.told.is_empty() {
             return Ok(());
         }
         let merchant = writes_for(scope)?;
-        heard::tell_after(tx, merchant, self.rows.iter().map(|(_, kind, row)| (*kind, &row["data"])));
-        let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
-        for (stream, ..) in &self.rows {
-            *counts.entry(stream).or_default() += 1;
-        }
-        let heads: Value = counts.iter().map(|(stream, count)| json!({ "stream": stream, "count": count })).collect();
-        let reached: BTreeMap<String, i64> =
-            tx.all::<(String, i64)>(&TAKE_VERSIONS, params![merchant, heads])?.into_iter().collect();
-        let mut next: BTreeMap<String, i64> =
-            reached.into_iter().map(|(stream, version)| (stream.clone(), version - counts[stream.as_str()])).collect();
-        let mut rows = Vec::with_capacity(self.rows.len());
-        for (stream, _, mut row) in self.rows {
-            let version = next.get_mut(&stream).ok_or(DbError::NoRow)?;
-            *version += 1;
-            row["version"] = json!(*version);
-            row["id"] = json!(tx.id::<noun::Event>().uuid().simple().to_string());
-            rows.push(row);
-        }
+        heard::tell_after(tx, merchant, self.told.iter().map(|row| (row.kind, &row.json["data"])));
+        let rows = match tx.engine() {
+            Engine::Sqlite => self.versioned(tx, merchant)?,
+            Engine::Postgres => self.numbered(tx),
+        };
         let call = tx.call().clone();
         let (request, trace) = origin(&call);
-        tx.execute(
+        let _ = tx.push(
             &APPEND_ALL,
-            params![merchant, Value::from(rows), call.actor.kind.as_str(), call.actor.id, call.at, request, trace],
+            params![merchant, rows, call.actor.kind.as_str(), call.actor.id, call.at, request, trace],
         )?;
         tx.sequenced();
         Ok(())
     }
+
+    /// With their versions: the heads are taken by a statement of their own.
+    fn versioned(self, tx: &mut Tx, merchant: MerchantId) -> Result<Value, DbError> {
+        let heads: Value =
+            self.counts.iter().map(|(stream, count)| json!({ "stream": stream, "count": count })).collect();
+        let heads = tx.all::<(String, i64)>(&TAKE_VERSIONS, params![merchant, heads])?;
+        let reached: BTreeMap<String, i64> = heads.into_iter().collect();
+        let mut rows = Vec::with_capacity(self.told.len());
+        for Row { stream, nth, mut json, .. } in self.told {
+            let total = self.counts.get(&stream).ok_or(DbError::NoRow)?;
+            let version = reached.get(&stream).ok_or(DbError::NoRow)? - total + nth;
+            json["version"] = version.into();
+            json["id"] = fresh_id(tx);
+            rows.push(json);
+        }
+        Ok(rows.into())
+    }
+
+    /// With what the statement needs to find the versions itself.
+    fn numbered(self, tx: &mut Tx) -> Value {
+        let numbered = |(place, Row { stream, nth, mut json, .. }): (usize, Row)| {
+            (json["place"], json["nth"]) = (place.into(), nth.into());
+            json["total"] = self.counts.get(&stream).copied().unwrap_or(1).into();
+            json["id"] = fresh_id(tx);
+            json
+        };
+        self.told.into_iter().enumerate().map(numbered).collect()
+    }
+}
+
+fn fresh_id(tx: &mut Tx) -> Value {
+    tx.id::<noun::Event>().uuid().simple().to_string().into()
 }
 
 fn payload<F: Fact>(fact: &F) -> Result<Value, DbError> {

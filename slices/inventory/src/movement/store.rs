@@ -66,7 +66,7 @@ pub(super) fn append(
         movements.push(movement);
     }
     let now = tx.now();
-    tx.execute(
+    let _ = tx.push(
         &APPEND,
         params![
             scope.one()?,

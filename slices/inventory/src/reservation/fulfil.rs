@@ -41,7 +41,7 @@ pub fn fulfil(
     }
     if reservation.lines.iter().all(|line| line.open() == 0) {
         reservation.status = Status::Fulfilled;
-        store::close(tx, scope, [id], Status::Fulfilled)?;
+        let _ = store::close(tx, scope, [id], Status::Fulfilled)?;
         metric::closed(tx, "fulfilled", 1);
     }
     leave(tx, scope, &reservation, &leaving)?;
@@ -85,7 +85,7 @@ fn leaving(
     let Some(lines) = lines else {
         return Ok(reservation.lines.iter().map(open).filter(|(_, n)| *n > 0).collect());
     };
-    let demand = line::demand(tx, scope, lines)?;
+    let demand = line::sums(tx, scope, lines)?;
     let promise = |variant| reservation.lines.iter().find(|line| line.variant == variant);
     let lack = |(variant, wanted): (&Id<noun::Variant>, &i64)| {
         let available = promise(*variant).map_or(0, model::Promise::open);

@@ -2,7 +2,7 @@
 
 #![allow(unused_qualifications, reason = "what the description macros write")]
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_http::{Allowed, Answer, Body, Data, House, Once, OnceHeader, Segment};
@@ -90,7 +90,13 @@ impl ReserveBody {
         check.done()?;
         let span = Duration::from_secs(seconds.unsigned_abs());
         let partial = self.partial.unwrap_or(false);
-        Ok(Reserve { reference, site: self.branch_id, lines, expires_at: Some(now.after(span)), partial })
+        Ok(Reserve {
+            reference,
+            site: self.branch_id,
+            wanted: lines.into(),
+            expires_at: Some(now.after(span)),
+            partial,
+        })
     }
 }
 
@@ -113,10 +119,10 @@ pub(crate) async fn reserve_stock(
     let wish = body.checked(call.at)?;
     caller.may_site(wish.site)?;
     let reserve = move |tx: &mut bodega_db::Tx| {
-        let reservation = super::reserve_by_hand(tx, &scope, &wish)?;
+        let (reservation, skus) = super::reserve_by_hand(tx, &scope, &wish)?;
         // Under its reference it may have come to its end long since: then nothing is promised.
         let status = if reservation.status == Status::Open { StatusCode::CREATED } else { StatusCode::OK };
-        Ok::<_, InventoryError>((status, view(tx, &scope, reservation)?))
+        Ok::<_, InventoryError>((status, view(tx, &scope, reservation, skus)?))
     };
     once.write_as(&house.db, call, reserve).await
 }
@@ -136,7 +142,7 @@ pub(crate) async fn get_reservation(
     let read = move |tx: &mut bodega_db::ReadTx| {
         let reservation = super::find(tx, &scope, id)?;
         reach.check(reservation.site)?;
-        view(tx, &scope, reservation)
+        view(tx, &scope, reservation, HashMap::new())
     };
     Ok(Data(house.db.read(&caller.scope(), read).await?))
 }
@@ -158,7 +164,7 @@ pub(crate) async fn release_reservation(
     let (scope, reach) = (caller.scope(), Reach::from(caller.sites.clone()));
     let release = move |tx: &mut bodega_db::Tx| {
         let reservation = super::release_by_hand(tx, &scope, &reach, id)?;
-        view(tx, &scope, reservation)
+        view(tx, &scope, reservation, HashMap::new())
     };
     once.write(&house.db, caller.call(), StatusCode::OK, release).await
 }
@@ -184,7 +190,7 @@ pub(crate) async fn fulfil_reservation(
     check.done()?;
     let fulfil = move |tx: &mut bodega_db::Tx| {
         let reservation = super::fulfil_by_hand(tx, &scope, &reach, id, lines.as_deref())?;
-        view(tx, &scope, reservation)
+        view(tx, &scope, reservation, HashMap::new())
     };
     once.write(&house.db, caller.call(), StatusCode::OK, fulfil).await
 }
@@ -193,8 +199,11 @@ fn view(
     tx: &mut bodega_db::ReadTx,
     scope: &bodega_kernel::Scope,
     reservation: Reservation,
+    mut skus: HashMap<Id<noun::Variant>, String>,
 ) -> Result<ReservationView, InventoryError> {
-    let skus = item::skus_of(tx, scope, reservation.lines.iter().map(|line| line.variant))?;
+    if reservation.lines.iter().any(|line| !skus.contains_key(&line.variant)) {
+        skus = item::skus_of(tx, scope, reservation.lines.iter().map(|line| line.variant))?;
+    }
     let lines = reservation.lines.iter().map(|line| PromiseView {
         variant_id: line.variant,
         sku: skus.get(&line.variant).cloned().unwrap_or_default(),

@@ -10,8 +10,8 @@ use crate::InventoryError;
 /// waits for nobody. Refused once it has expired, whether or not the sweep has been there: of expiry and this exactly
 /// one wins.
 pub fn keep(tx: &mut Tx, scope: &Scope, id: Id<noun::Reservation>) -> Result<Reservation, InventoryError> {
-    let kept = store::keep(tx, scope, id)?;
-    let reservation = super::find(tx, scope, id)?;
+    let (kept, found) = store::keep(tx, scope, id)?;
+    let reservation = found.ok_or(InventoryError::NotFound("reservation"))?;
     match reservation.status {
         Status::Open if kept => Ok(reservation),
         Status::Open | Status::Expired => Err(InventoryError::ReservationExpired),

@@ -12,9 +12,9 @@ mod store;
 pub use expire::expire;
 pub use fulfil::{fulfil, fulfil_by_hand};
 pub use keep::keep;
-pub use model::{Promise, Reservation, Reserve, Status};
+pub use model::{Promise, Reservation, Reserve, Status, Wanted};
 pub use release::{release, release_by_hand};
-pub use reserve::{reserve, reserve_by_hand};
+pub use reserve::{reserve, reserve_by_hand, reserve_in};
 
 pub(crate) use expire::{job, schedule};
 

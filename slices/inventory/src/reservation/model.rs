@@ -5,7 +5,7 @@ use bodega_kernel::{Id, Time, noun};
 use crate::{
     events::Part,
     item::Lack,
-    line::{Demand, Line},
+    line::{Demand, Line, Sums},
     stock::model::Locked,
     word::words,
 };
@@ -33,12 +33,33 @@ pub struct Reserve {
     pub reference: String,
     /// Where.
     pub site: Id<noun::Site>,
-    /// What, and how much of it. Lines about one variant are added up.
-    pub lines: Vec<Line>,
+    /// What, and how much of it.
+    pub wanted: Wanted,
     /// When the promise ends. `None`: an order holds it.
     pub expires_at: Option<Time>,
     /// Take what there is, rather than all or nothing?
     pub partial: bool,
+}
+
+/// What a wish is for.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// Lines, as people name things: the catalogue is asked when the promise is made. Lines about one variant are added up.
+    Lines(Vec<Line>),
+    /// What was asked of the catalogue before.
+    Demand(Demand),
+}
+
+impl From<Vec<Line>> for Wanted {
+    fn from(lines: Vec<Line>) -> Self {
+        Self::Lines(lines)
+    }
+}
+
+impl From<Demand> for Wanted {
+    fn from(demand: Demand) -> Self {
+        Self::Demand(demand)
+    }
 }
 
 /// Stock that is promised.
@@ -90,7 +111,7 @@ impl Promise {
 }
 
 /// What is promised of each locked row, and what there is too little of. A row that is not there has nothing.
-pub(crate) fn decide(demand: &Demand, rows: &Locked, site: Id<noun::Site>) -> (Vec<Promise>, Vec<Lack>) {
+pub(crate) fn decide(demand: &Sums, rows: &Locked, site: Id<noun::Site>) -> (Vec<Promise>, Vec<Lack>) {
     let (mut promises, mut lacks) = (Vec::new(), Vec::new());
     for (variant, wanted) in demand.iter().map(|(variant, wanted)| (*variant, *wanted)) {
         let row = rows.find((variant, site));

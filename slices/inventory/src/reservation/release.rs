@@ -16,11 +16,7 @@ use crate::{
     events::StockReleased,
     metric,
     site::Reach,
-    stock::{
-        self,
-        model::{Change, Changes},
-        tell,
-    },
+    stock::{self, Balance, tell},
 };
 
 /// Gives back what is still promised. Released again, or after it expired, nothing happens; what has left cannot be
@@ -61,17 +57,16 @@ pub(super) fn let_go(
     status: Status,
 ) -> Result<Vec<Reservation>, InventoryError> {
     let count = reservations.len() as u64;
-    if store::close(tx, scope, reservations.iter().map(|reservation| reservation.id), status)? != count {
-        return Err(DbError::Internal("a reservation was closed under its lock".to_owned()).into());
-    }
+    let closed = store::close(tx, scope, reservations.iter().map(|reservation| reservation.id), status)?;
     let mut freed: BTreeMap<Id<noun::Stock>, i64> = BTreeMap::new();
-    for line in reservations.iter().flat_map(|reservation| &reservation.lines) {
+    for line in reservations.iter().flat_map(|reservation| &reservation.lines).filter(|line| line.open() > 0) {
         *freed.entry(line.stock).or_default() += line.open();
     }
-    let changes: Changes =
-        freed.into_iter().map(|(stock, n)| (stock, Change { reserved: -n, ..Change::default() })).collect();
-    let mut rows = stock::store::lock(tx, scope, changes.keys().copied())?;
-    if !stock::store::change(tx, scope, &changes)? {
+    let rows = stock::store::free(tx, scope, &freed)?;
+    if tx.changed(closed)? != count {
+        return Err(DbError::Internal("a reservation was closed under its lock".to_owned()).into());
+    }
+    if rows.len() != freed.len() {
         return Err(DbError::Internal("less was reserved than is promised".to_owned()).into());
     }
     let mut facts = Facts::new();
@@ -85,11 +80,10 @@ pub(super) fn let_go(
             lines: parts(&reservation.lines, super::Promise::open),
         })?;
     }
-    let now = tx.now();
-    for (stock, change) in changes {
-        if let Some((before, after)) = rows.apply(stock, change, now) {
-            tell::crossing(&mut facts, &before, &after)?;
-        }
+    for after in rows {
+        let given_back = freed.get(&after.id).copied().unwrap_or(0);
+        let before = Balance { reserved: after.reserved + given_back, ..after.clone() };
+        tell::crossing(&mut facts, &before, &after)?;
     }
     facts.append(tx, scope)?;
     metric::closed(tx, if status == Status::Expired { "expired" } else { "released" }, count);

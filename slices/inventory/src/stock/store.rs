@@ -1,6 +1,6 @@
 //! The stock rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
 use bodega_kernel::{Id, Scope, noun};
@@ -56,19 +56,40 @@ sql!(
                ORDER BY row.variant, row.site
                ON CONFLICT (merchant, variant, site) DO NOTHING",
 );
+// The promise: never more than can be sold. The guard is what makes it true whatever the caller believed.
 // SQLite would walk all rows of the merchant and look each up in the list; the IN makes it seek the listed ones.
-// The promise: never more than can be sold. The row is locked already; the guard is what makes it true whatever the
-// caller believed.
 sql!(
     hot TAKE,
     sqlite: "WITH wanted AS MATERIALIZED (
+                 SELECT unhex(value ->> '$.variant') AS variant, value ->> '$.n' AS n FROM json_each($3))
+             UPDATE inventory_stock AS s SET reserved = s.reserved + wanted.n, updated_at = $4 FROM wanted
+             WHERE s.merchant = $1 AND s.site = $2 AND s.variant IN (SELECT variant FROM wanted)
+               AND s.variant = wanted.variant AND s.on_hand - s.reserved - s.safety_stock >= wanted.n
+             RETURNING id, variant, site, on_hand, reserved, safety_stock, reorder_point, reorder_quantity, binned,
+                       updated_at",
+    postgres: "UPDATE inventory_stock AS s SET reserved = s.reserved + wanted.n, updated_at = $4
+               FROM jsonb_to_recordset($3) AS wanted(variant UUID, n BIGINT)
+               WHERE s.merchant = $1 AND s.site = $2 AND s.variant = wanted.variant
+                 AND s.on_hand - s.reserved - s.safety_stock >= wanted.n
+               RETURNING s.id, s.variant, s.site, s.on_hand, s.reserved, s.safety_stock, s.reorder_point,
+                         s.reorder_quantity, s.binned, s.updated_at",
+);
+// Locks in the order of the ids, and gives back: in one statement, because others wait for these rows.
+sql!(
+    hot FREE,
+    sqlite: "WITH wanted AS MATERIALIZED (
                  SELECT unhex(value ->> '$.id') AS id, value ->> '$.n' AS n FROM json_each($2))
-             UPDATE inventory_stock AS s SET reserved = s.reserved + wanted.n, updated_at = $3 FROM wanted
-             WHERE s.merchant = $1 AND s.id IN (SELECT id FROM wanted) AND s.id = wanted.id
-               AND s.on_hand - s.reserved - s.safety_stock >= wanted.n",
-    postgres: "UPDATE inventory_stock AS s SET reserved = s.reserved + wanted.n, updated_at = $3
-               FROM jsonb_to_recordset($2) AS wanted(id UUID, n BIGINT)
-               WHERE s.merchant = $1 AND s.id = wanted.id AND s.on_hand - s.reserved - s.safety_stock >= wanted.n",
+             UPDATE inventory_stock AS s SET reserved = s.reserved - wanted.n, updated_at = $3 FROM wanted
+             WHERE s.merchant = $1 AND s.id IN (SELECT id FROM wanted) AND s.id = wanted.id AND s.reserved >= wanted.n
+             RETURNING id, variant, site, on_hand, reserved, safety_stock, reorder_point, reorder_quantity, binned,
+                       updated_at",
+    postgres: "WITH locked AS MATERIALIZED (
+                   SELECT s.id, wanted.n FROM jsonb_to_recordset($2) AS wanted(id UUID, n BIGINT)
+                   JOIN inventory_stock s ON s.merchant = $1 AND s.id = wanted.id ORDER BY s.id FOR UPDATE OF s)
+               UPDATE inventory_stock AS s SET reserved = s.reserved - locked.n, updated_at = $3 FROM locked
+               WHERE s.merchant = $1 AND s.id = locked.id AND s.reserved >= locked.n
+               RETURNING s.id, s.variant, s.site, s.on_hand, s.reserved, s.safety_stock, s.reorder_point,
+                         s.reorder_quantity, s.binned, s.updated_at",
 );
 sql!(
     hot CHANGE,
@@ -160,11 +181,31 @@ fn place((variant, site): Key) -> Value {
     json!({ "variant": json::hex(variant), "site": json::hex(site) })
 }
 
-/// Promises so much of each row. Were they all free?
-pub(crate) fn take(tx: &mut Tx, scope: &Scope, takes: &[(Id<noun::Stock>, i64)]) -> Result<bool, DbError> {
-    let wanted: Value = takes.iter().map(|(id, n)| json!({ "id": json::hex(*id), "n": n })).collect();
+/// Promises so much of each variant at a site that has as much left, and gives those rows as they are now.
+pub(crate) fn take(
+    tx: &mut Tx,
+    scope: &Scope,
+    site: Id<noun::Site>,
+    takes: &BTreeMap<Id<noun::Variant>, i64>,
+) -> Result<Vec<Balance>, DbError> {
     let now = tx.now();
-    Ok(tx.execute(&TAKE, params![scope.one()?, wanted, now])? == takes.len() as u64)
+    tx.all(&TAKE, params![scope.one()?, site, wanted(takes), now])
+}
+
+/// How much of each variant is wanted, for a statement.
+pub(crate) fn wanted(takes: &BTreeMap<Id<noun::Variant>, i64>) -> Value {
+    takes.iter().map(|(variant, n)| json!({ "variant": json::hex(*variant), "n": n })).collect()
+}
+
+/// Locks rows and gives back what was promised of them; gives them as they are now. One is missing if less was promised.
+pub(crate) fn free(
+    tx: &mut Tx,
+    scope: &Scope,
+    freed: &BTreeMap<Id<noun::Stock>, i64>,
+) -> Result<Vec<Balance>, DbError> {
+    let rows: Value = freed.iter().map(|(id, n)| json!({ "id": json::hex(*id), "n": n })).collect();
+    let now = tx.now();
+    tx.all(&FREE, params![scope.one()?, rows, now])
 }
 
 /// Changes balances. Did none of them go below what it may?

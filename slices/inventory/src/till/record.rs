@@ -43,7 +43,7 @@ sql!(hot CLAIMED, "SELECT lines FROM inventory_till_batch WHERE merchant = $1 AN
 /// ones are found first, so that the balance ends at zero and the ledger tells both.
 pub fn record_till_sales(tx: &mut Tx, scope: &Scope, batch: &TillBatch) -> Result<Recorded, InventoryError> {
     hold_open(tx, scope, [(batch.site, "branchId".to_owned())])?;
-    let sold = line::demand(tx, scope, &batch.lines)?;
+    let sold = line::sums(tx, scope, &batch.lines)?;
     let (merchant, now) = (scope.one()?, tx.now());
     let lines: Value = sold.iter().map(|(variant, quantity)| json!([variant, quantity])).collect();
     if tx.execute(&CLAIM, params![merchant, batch.site, batch.reference, lines, now])? == 0 {

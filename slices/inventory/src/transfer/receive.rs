@@ -63,7 +63,7 @@ pub fn receive(
 fn arrived(tx: &mut Tx, scope: &Scope, transfer: &Transfer, arrival: &Arrival) -> Result<Vec<Part>, InventoryError> {
     let counted = match &arrival.lines {
         None => transfer.lines.iter().map(|part| (part.variant, part.in_transit())).collect(),
-        Some(lines) => line::demand(tx, scope, lines)?,
+        Some(lines) => line::sums(tx, scope, lines)?,
     };
     let on_its_way = |variant| transfer.lines.iter().find(|part| part.variant == variant).map_or(0, Part::in_transit);
     let more = |(variant, wanted): (&Id<noun::Variant>, &i64)| {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     InventoryError, events,
     item::{self, Lack},
-    line::{self, Demand},
+    line::{self, Sums},
     movement::{self, Account, Entry, Kind, Why},
     site::hold_open,
     stock::{self, Want, model::Locked},
@@ -23,7 +23,7 @@ use crate::{
 /// Lets goods leave for another site, all or none. What is promised stays where it is promised; what is kept back from
 /// shoppers may travel.
 pub fn send(tx: &mut Tx, scope: &Scope, order: &Send) -> Result<Transfer, InventoryError> {
-    let demand = line::demand(tx, scope, &order.lines)?;
+    let demand = line::sums(tx, scope, &order.lines)?;
     let named = [(order.source, "fromBranchId"), (order.target, "toBranchId")];
     hold_open(tx, scope, named.map(|(site, field)| (site, field.to_owned())))?;
     let mut rows = stock::store::lock_at_site(tx, scope, order.source, demand.keys().copied())?;
@@ -74,7 +74,7 @@ fn free(
     scope: &Scope,
     rows: &Locked,
     source: Id<noun::Site>,
-    demand: &Demand,
+    demand: &Sums,
 ) -> Result<Vec<Want>, InventoryError> {
     let (mut wants, mut lacks) = (Vec::new(), Vec::new());
     for (variant, wanted) in demand.iter().map(|(variant, wanted)| (*variant, *wanted)) {

@@ -123,9 +123,9 @@ impl World {
                 Ok(())
             }
             Deed::Reserve { site, lines, partial, ends } => {
-                let lines = of(&lines);
+                let wanted = of(&lines).into();
                 let expires_at = ends.then(|| yard.app.clock.now().after(Duration::from_secs(900)));
-                let wish = Reserve { reference: self.reference(), site: self.sites[site], lines, expires_at, partial };
+                let wish = Reserve { reference: self.reference(), site: self.sites[site], wanted, expires_at, partial };
                 let made = yard.write(move |tx, scope| reserve(tx, scope, &wish)).await;
                 made.map(|made| self.reservations.push(made.id))
             }

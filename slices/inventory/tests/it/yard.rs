@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bodega_db::{ReadTx, Tx, params, sql};
 use bodega_events::Types;
 use bodega_inventory::{
-    InventoryError, Item, Line, Reach, Reserve,
+    InventoryError, Item, Line, Reach, Reserve, Wanted,
     stock::{self, Balance, Count, Counted, Tune},
     verify,
 };
@@ -173,8 +173,8 @@ pub fn wish(reference: &str, site: Id<noun::Site>, lines: &[(Id<noun::Variant>, 
         item: Item::Variant(*variant),
         quantity: Quantity::try_from(*quantity).unwrap(),
     };
-    let lines = lines.iter().map(line).collect();
-    Reserve { reference: reference.to_owned(), site, lines, expires_at: None, partial: false }
+    let wanted = Wanted::Lines(lines.iter().map(line).collect());
+    Reserve { reference: reference.to_owned(), site, wanted, expires_at: None, partial: false }
 }
 
 /// A variant that no catalogue knows: commands that are given ids do not ask it.
