@@ -112,6 +112,7 @@ CREATE TABLE payments_refund (
     reference {text},
     status {text} NOT NULL,
     round {int} NOT NULL,
+    asked_in {int} NOT NULL,
     provider_ref {text},
     failure {text},
     created_at {time} NOT NULL,

@@ -18,7 +18,8 @@ pub fn looks_like_number(text: &str) -> bool {
             gap = 0;
         } else {
             gap += 1;
-            let joins = letter.is_whitespace() || matches!(letter, '-' | '.' | '_' | '/' | ',' | '\u{2010}'..='\u{2015}');
+            let joins =
+                letter.is_whitespace() || matches!(letter, '-' | '.' | '_' | '/' | ',' | '\u{2010}'..='\u{2015}');
             if !joins || gap > 3 {
                 if run.holds_number() {
                     return true;
@@ -116,7 +117,11 @@ mod tests {
     #[test]
     fn numbers_are_found_however_they_are_written() {
         for number in NUMBERS {
-            let spaced: String = number.chars().enumerate().flat_map(|(at, c)| if at % 4 == 0 { vec![' ', c] } else { vec![c] }).collect();
+            let spaced: String = number
+                .chars()
+                .enumerate()
+                .flat_map(|(at, c)| if at % 4 == 0 { vec![' ', c] } else { vec![c] })
+                .collect();
             for text in [
                 number.to_owned(),
                 format!("card {number}, 12/30 123"),

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Why a command or a query of payments did not go through. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum PaymentsError {
     /// Fields are wrong.
     #[error(transparent)]
@@ -22,7 +22,9 @@ pub enum PaymentsError {
     #[error("There is no such {0}.")]
     NotFound(&'static str),
     /// A field holds what could be a card number. It was not kept, and is not repeated.
-    #[error("This looks like a card number. Card numbers are not taken here: send the token that the payment provider gives for it.")]
+    #[error(
+        "This looks like a card number. Card numbers are not taken here: send the token that the payment provider gives for it."
+    )]
     CardNumberRefused {
         /// The field.
         field: String,
@@ -44,6 +46,9 @@ pub enum PaymentsError {
     /// It was called off: what it pays for does not stand.
     #[error("The payment was called off.")]
     CalledOff,
+    /// Somebody else changed it at the same moment.
+    #[error("The payment has changed meanwhile.")]
+    Changed,
     /// More than is held was to be taken, or more than was taken was to be given back.
     #[error("This is more than there is.")]
     TooMuch {
@@ -112,6 +117,7 @@ impl Failure for PaymentsError {
             Self::ActionRequired { .. } => "PAYMENT_ACTION_REQUIRED",
             Self::WrongState(_) | Self::RefundNotFailed(_) => "INVALID_STATUS_TRANSITION",
             Self::CalledOff => "PAYMENT_CALLED_OFF",
+            Self::Changed => "PAYMENT_CHANGED",
             Self::TooMuch { .. } => "AMOUNT_TOO_LARGE",
             Self::SplitDiffers { .. } => "SPLIT_DIFFERS",
             Self::AmountDiffers { .. } => "AMOUNT_DIFFERS",

@@ -2,12 +2,15 @@
 
 mod append;
 pub(crate) mod event;
+mod heads;
 mod read;
 
 pub(crate) use append::origin;
 pub use append::{Fact, Facts, append, append_all};
 pub use event::Event;
-pub use read::{Slice, Types, after, head, of_stream, page, tail};
+pub use heads::heads;
+pub use payload::{payloads, whole_stream};
+pub use read::{Slice, Types, after, head, log_id, of_stream, page, tail};
 
 use bodega_db::DbError;
 use bodega_kernel::{MerchantId, Scope};

@@ -55,3 +55,10 @@ pub struct Portion {
     /// When the provider did it, or refused.
     pub finished_at: Option<Time>,
 }
+
+impl NewCapture {
+    /// All that is held.
+    pub fn all(split: Option<Split>) -> Self {
+        Self { amount: None, split, last: true }
+    }
+}

@@ -86,7 +86,18 @@ impl Split {
         Self::from_parts(shares)
     }
 
+    /// These parts and those.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let mut parts = self.parts();
+        for (part, more) in parts.iter_mut().zip(other.parts()) {
+            *part += more;
+        }
+        Self::from_parts(parts)
+    }
+
     /// What is left of these parts without those.
+    #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         let mut parts = self.parts();
         for (part, less) in parts.iter_mut().zip(other.parts()) {

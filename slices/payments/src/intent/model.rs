@@ -46,6 +46,17 @@ impl State {
     }
 }
 
+impl State {
+    /// How far a payment has come of which nothing is held any more and something was taken.
+    pub(crate) fn of_captured(intent: &Intent) -> Self {
+        match intent.refunded {
+            0 => Self::Captured,
+            part if part < intent.captured => Self::PartlyRefunded,
+            _ => Self::Refunded,
+        }
+    }
+}
+
 words! {
     /// Does what is paid for stand? Of committing and calling off exactly one wins.
     #[schema(as = PaymentClaim)]
@@ -106,8 +117,8 @@ pub struct NewIntent {
     pub amount: Money,
     /// When it is taken.
     pub capture: Capture,
-    /// What is charged.
-    pub method: Method,
+    /// What is charged; none: it is not known yet.
+    pub method: Option<Method>,
     /// Whose payment it is.
     pub customer: Option<Id<noun::Customer>>,
     /// Keep the method as the customer's default once it was accepted?

@@ -1,6 +1,6 @@
 //! What a provider is asked.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, time::Duration};
 
 use bodega_kernel::{Id, MerchantId, Money, Time, noun};
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,9 @@ pub struct Cancel {
     pub payment: Fetch,
     /// The key of this cancellation.
     pub key: String,
+    /// How long ago it was called off. A provider that cannot promise not to hear of the payment any more answers that
+    /// it is not done, until no call can be on its way to it.
+    pub age: Duration,
 }
 
 /// To give back of what was taken.

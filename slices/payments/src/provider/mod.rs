@@ -8,6 +8,7 @@ mod entry;
 mod error;
 mod known;
 mod notice;
+pub mod sandbox;
 mod verdict;
 
 pub use ask::{Authorise, Cancel, Capture, Entries, Fetch, Keep, Mark, Proceed, Refund};
@@ -16,7 +17,8 @@ pub use entry::{Entry, EntryKind, EntryPage};
 pub use error::{LetterRefused, ProviderError};
 pub use known::Providers;
 pub use notice::{About, Happening, Letter, Notice, Parcel};
-pub use verdict::{ActionKind, Approval, Card, Decline, NextAction, Token, Verdict};
+pub use sandbox::Sandbox;
+pub use verdict::{ActionKind, Approval, Card, Decline, Kept, NextAction, Token, Verdict};
 
 use bodega_kernel::Money;
 
@@ -62,7 +64,7 @@ pub trait Provider: Send + Sync + 'static {
     fn refund<'a>(&'a self, ask: &'a Refund) -> Answer<'a, Moved>;
 
     /// Makes a name for a way to pay that can be charged later, without charging it now.
-    fn keep<'a>(&'a self, ask: &'a Keep) -> Answer<'a, Approval>;
+    fn keep<'a>(&'a self, ask: &'a Keep) -> Answer<'a, Kept>;
 
     /// Makes sure that a webhook comes from the provider and is fresh, and reads it. May ask the provider.
     fn parse_webhook<'a>(&'a self, letter: &'a Letter) -> Boxed<'a, Result<Parcel, LetterRefused>>;

@@ -44,7 +44,9 @@ pub struct Approval {
     pub provider_ref: Option<String>,
     /// What is known of the card.
     pub card: Option<Card>,
-    /// The name under which the provider can charge the same method again, where it gave one.
+    /// The name under which the provider can charge the same method again, where it gave one. It is written down with
+    /// what the customer keeps, and nowhere else.
+    #[serde(skip)]
     pub reusable: Option<Token>,
     /// How long the amount is held; none: as long as the provider usually does.
     pub held_until: Option<Time>,
@@ -57,6 +59,15 @@ impl Approval {
     pub fn of(amount: Money) -> Self {
         Self { amount, provider_ref: None, card: None, reusable: None, held_until: None, fee: None }
     }
+}
+
+/// A way to pay that the provider has kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The provider's name for it.
+    pub token: Token,
+    /// What may be shown of it.
+    pub card: Card,
 }
 
 /// The provider's no.

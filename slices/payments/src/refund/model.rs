@@ -67,3 +67,10 @@ impl Refund {
         if self.round == 1 { self.id.to_string() } else { format!("{}-{}", self.id, self.round) }
     }
 }
+
+impl NewRefund {
+    /// All that is left, for this reason.
+    pub fn because(reason: &str) -> Self {
+        Self { amount: None, split: None, reason: Some(reason.to_owned()), reference: None }
+    }
+}
