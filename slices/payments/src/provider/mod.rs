@@ -9,6 +9,7 @@ mod error;
 mod known;
 mod notice;
 pub mod sandbox;
+pub mod stripe;
 mod verdict;
 
 pub use ask::{Authorise, Cancel, Capture, Entries, Fetch, Keep, Mark, Proceed, Refund};

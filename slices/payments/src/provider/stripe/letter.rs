@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     amount, instant,
-    object::{Content, Dispute, KEY, Named, Nameable, PaymentIntent, REFERENCE, Refund, Told},
+    object::{Content, Dispute, KEY, Nameable, Named, PaymentIntent, REFERENCE, Refund, Told},
     read,
 };
 use crate::provider::{About, Decline, Happening, Letter, LetterRefused, Notice, Parcel, Verdict};
@@ -43,7 +43,9 @@ fn notice(told: &Told) -> Result<Option<Notice>, LetterRefused> {
     let Told { kind, data, created, .. } = told;
     let at = instant(*created).ok_or(LetterRefused::Unreadable)?;
     let (about, reference, what) = match kind.as_str() {
-        "payment_intent.amount_capturable_updated" | "payment_intent.succeeded" | "payment_intent.canceled"
+        "payment_intent.amount_capturable_updated"
+        | "payment_intent.succeeded"
+        | "payment_intent.canceled"
         | "payment_intent.payment_failed" => {
             let intent: PaymentIntent = object(data)?;
             let Some(what) = happening(&intent) else { return Ok(None) };

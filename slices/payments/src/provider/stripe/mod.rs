@@ -66,7 +66,8 @@ pub struct Stripe {
 impl Stripe {
     /// Stripe, as it is configured.
     pub fn new(config: Config, settings: Settings, env: Env) -> Result<Self, ProviderError> {
-        let client = Outbound::new(NAME, settings, env).map_err(|error| ProviderError::unavailable(error.to_string()))?;
+        let client =
+            Outbound::new(NAME, settings, env).map_err(|error| ProviderError::unavailable(error.to_string()))?;
         Ok(Self { config, client })
     }
 
@@ -81,7 +82,9 @@ impl Stripe {
         let (known, method) = parts(&ask.token);
         let customer = match (known, ask.keep, ask.customer) {
             (Some(customer), ..) => Some(customer.to_owned()),
-            (None, true, Some(ours)) => Some(self.customer(format!("{}-customer", ask.key()), &ours.to_string()).await?),
+            (None, true, Some(ours)) => {
+                Some(self.customer(format!("{}-customer", ask.key()), &ours.to_string()).await?)
+            }
             _ => None,
         };
         let form = request::create(ask, method, customer.as_deref())?;
@@ -127,7 +130,8 @@ impl Stripe {
         if let Some(known) = &payment.provider_ref {
             return Ok(Some(known.clone()));
         }
-        let begun = payment.mark.intent.made_at().seconds();
+        // A UUIDv7 begins with the milliseconds of its making.
+        let begun = i64::try_from((payment.mark.intent.uuid().as_u128() >> 80) / 1_000).unwrap_or_default();
         let mut after: Option<String> = None;
         for _ in 0..PIECES {
             let form = request::intents(begun - AROUND, begun + AROUND, after.as_deref());

@@ -39,7 +39,6 @@ impl<T> Named<T> {
 pub(super) struct PaymentIntent {
     pub id: String,
     pub status: String,
-    pub amount: i64,
     #[serde(default)]
     pub amount_capturable: i64,
     #[serde(default)]
@@ -91,8 +90,6 @@ pub(super) struct CardFace {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Charge {
-    #[serde(default)]
-    pub metadata: Metadata,
     pub balance_transaction: Option<Named<BalanceTransaction>>,
     pub payment_method_details: Option<Details>,
 }
@@ -183,7 +180,6 @@ pub(super) struct Fault {
     pub decline_code: Option<String>,
     pub message: Option<String>,
     pub param: Option<String>,
-    pub payment_intent: Option<Box<PaymentIntent>>,
 }
 
 /// What a webhook holds.

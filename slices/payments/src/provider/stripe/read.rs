@@ -47,7 +47,8 @@ impl Fault {
 
     /// Is an equal request still at work? Then it is asked again.
     fn is_passing(&self, status: StatusCode) -> bool {
-        status == StatusCode::CONFLICT || matches!(self.code.as_deref(), Some("lock_timeout" | "idempotency_key_in_use"))
+        status == StatusCode::CONFLICT
+            || matches!(self.code.as_deref(), Some("lock_timeout" | "idempotency_key_in_use"))
     }
 
     /// Has the key been used for another body?
