@@ -1,8 +1,9 @@
 use std::path::Path;
 
+use bodega_browse::Standing;
 use bodega_http::House;
 use bodega_kernel::Env;
-use bodega_search::{Engine, Tantivy};
+use bodega_search::Tantivy;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -110,12 +111,12 @@ impl Demo {
 /// empty shelves.
 async fn make_findable(site: &Site) -> Done {
     let engine = Tantivy::open(&site.config.search_folder()).map_err(Trouble::failed)?;
-    if engine.position().is_ok() {
-        return Ok(());
-    }
     let house = House { db: site.db.clone(), env: site.env.clone() };
     let browse = house::browse(&house, &house::identity(site), engine);
     site.db.sequence().await?;
+    if matches!(bodega_browse::standing(&browse).await.map_err(Trouble::failed)?, Standing::Behind { .. }) {
+        return Ok(());
+    }
     bodega_browse::rebuild(&browse).await.map(drop).map_err(Trouble::failed)
 }
 

@@ -1,9 +1,10 @@
 use std::{path::PathBuf, time::Instant};
 
+use bodega_browse::Standing;
 use bodega_http::House;
-use bodega_kernel::{Lang, Scope};
+use bodega_kernel::Lang;
 use bodega_search::{
-    Engine, SearchError, Tantivy,
+    Tantivy,
     evaluate::{self, Options},
 };
 use clap::{Args, Subcommand};
@@ -80,20 +81,20 @@ fn index(site: &Site) -> Result<Tantivy, Trouble> {
 }
 
 async fn status(site: &Site, out: &Out) -> Done {
-    let head = site.db.read(&Scope::Installation, bodega_events::head).await?;
-    match index(site)?.position() {
-        Ok(position) => {
+    let house = House { db: site.db.clone(), env: site.env.clone() };
+    let browse = house::browse(&house, &house::identity(site), index(site)?);
+    match bodega_browse::standing(&browse).await.map_err(Trouble::failed)? {
+        Standing::Behind { position, head } => {
+            let shown = json!({ "usable": true, "position": position, "head": head, "lag": head - position });
             let lag = head - position;
-            let shown = json!({ "usable": lag >= 0, "position": position, "head": head, "lag": lag });
             out.show(&shown, |_| format!("The index is at {position} of {head}: {lag} events behind the log."));
-            if lag >= 0 { Ok(()) } else { Err(Trouble::Found) }
+            Ok(())
         }
-        Err(SearchError::NeedsRebuild(why)) => {
+        Standing::Unusable { why, head } => {
             let shown = json!({ "usable": false, "why": why, "head": head });
             out.show(&shown, |_| format!("The index must be made anew: {why}. A node does so when it starts."));
             Err(Trouble::Found)
         }
-        Err(error) => Err(Trouble::failed(error)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Followers: readers of the log that each process keeps for itself, for what it holds in memory or on its own disk: a
 //! cache, a search index. Their position is theirs to keep; the database knows nothing of them.
 
-use std::{error::Error, future::Future, pin::Pin, sync::Arc};
+use std::{error::Error, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use bodega_db::Db;
 use bodega_kernel::{Env, Scope};
@@ -29,6 +29,12 @@ pub trait Follow: Send + Sync + 'static {
         500
     }
 
+    /// It is given a new piece no sooner than so long after the last one, unless it is far behind: what comes in the
+    /// meantime is one piece.
+    fn pace(&self) -> Duration {
+        Duration::ZERO
+    }
+
     /// After which position it goes on. Asked when it starts and after every failure; what has to be made from the
     /// ground is made here.
     fn begin(&self) -> Following<'_, i64>;
@@ -44,15 +50,22 @@ pub(crate) struct Trail {
     env: Env,
     /// How far it has come, and how far it was told.
     position: Option<(i64, i64)>,
+    /// Was there more behind the last piece?
+    is_far: bool,
 }
 
 impl Trail {
     pub fn new(follow: Arc<dyn Follow>, db: Db, env: Env) -> Self {
-        Self { follow, db, env, position: None }
+        Self { follow, db, env, position: None, is_far: false }
     }
 
     pub fn name(&self) -> &'static str {
         self.follow.name()
+    }
+
+    /// How long to wait before the next step.
+    pub fn pace(&self) -> Duration {
+        if self.is_far { Duration::ZERO } else { self.follow.pace() }
     }
 
     /// Does one step. After a failure it asks again where to begin.
@@ -70,7 +83,7 @@ impl Trail {
             .db
             .read(&Scope::Installation, move |tx| log::after(tx, &Scope::Installation, position, &types, batch))
             .await?;
-        let (reached, idle) = (slice.reached, slice.reached == position);
+        let (reached, head, idle) = (slice.reached, slice.head, slice.reached == position);
         self.measure(&slice, position);
         let told = if !slice.events.is_empty() || reached - told >= FAR {
             self.follow.take(slice).await?;
@@ -79,6 +92,7 @@ impl Trail {
             told
         };
         self.position = Some((reached, told));
+        self.is_far = reached < head;
         Ok(if idle { Step::Idle } else { Step::Moved })
     }
 

@@ -21,7 +21,16 @@ pub struct Told {
     pub data: Value,
 }
 
-type Hear = Box<dyn Fn(&[Told]) + Send + Sync>;
+/// What is done once a transaction is committed.
+type After = Box<dyn FnOnce() + Send>;
+
+/// How somebody hears.
+enum Hear {
+    /// All facts of a transaction at once, each as a whole.
+    Whole(Box<dyn Fn(&[Told]) + Send + Sync>),
+    /// Of each what was picked out of it.
+    Picked(Box<dyn Fn(MerchantId, &'static str, &Value) -> After + Send + Sync>),
+}
 
 struct Ear {
     types: Types,
@@ -44,7 +53,26 @@ static EARS: RwLock<Vec<Weak<Ear>>> = RwLock::new(Vec::new());
 /// Calls `hear` with all facts of these types that a transaction of this process has told, once it is committed. It is
 /// called on the database's threads, with everybody waiting: it must be quick, and must not ask the database.
 pub fn hear(types: Types, hear: impl Fn(&[Told]) + Send + Sync + 'static) -> Hearing {
-    let ear = Arc::new(Ear { types, hear: Box::new(hear) });
+    listen(Ear { types, hear: Hear::Whole(Box::new(hear)) })
+}
+
+/// The same for facts that come by the thousand, where copying each whole would be felt: `pick` takes what is wanted out
+/// of a payload, within the transaction, and only that is carried over its commit to `hear`.
+pub fn hear_of<T: Send + 'static>(
+    types: Types,
+    pick: impl Fn(&'static str, &Value) -> T + Send + Sync + 'static,
+    hear: impl Fn(MerchantId, T) + Send + Sync + 'static,
+) -> Hearing {
+    let hear = Arc::new(hear);
+    let picked = move |merchant, kind, data: &Value| -> After {
+        let (picked, hear) = (pick(kind, data), Arc::clone(&hear));
+        Box::new(move || hear(merchant, picked))
+    };
+    listen(Ear { types, hear: Hear::Picked(Box::new(picked)) })
+}
+
+fn listen(ear: Ear) -> Hearing {
+    let ear = Arc::new(ear);
     let mut ears = EARS.write().unwrap_or_else(PoisonError::into_inner);
     ears.retain(|ear| ear.strong_count() > 0);
     ears.push(Arc::downgrade(&ear));
@@ -61,24 +89,33 @@ pub(crate) fn tell_after<'f>(
     merchant: MerchantId,
     facts: impl IntoIterator<Item = (&'static str, &'f Value)>,
 ) {
-    let ears = ears();
-    let is_wanted = |kind: &str| ears.iter().any(|ear| ear.types.has(kind));
-    let wanted = facts.into_iter().filter(|(kind, _)| is_wanted(kind));
-    let told: Vec<Told> = wanted.map(|(kind, data)| Told { merchant, kind, data: data.clone() }).collect();
-    if told.is_empty() {
+    let (mut whole, mut afters): (Vec<Arc<Ear>>, Vec<After>) = (Vec::new(), Vec::new());
+    let facts: Vec<_> = facts.into_iter().collect();
+    for ear in ears() {
+        let its = || facts.iter().filter(|(kind, _)| ear.types.has(kind));
+        match &ear.hear {
+            Hear::Picked(pick) => afters.extend(its().map(|(kind, data)| pick(merchant, kind, data))),
+            Hear::Whole(_) if its().next().is_some() => whole.push(Arc::clone(&ear)),
+            Hear::Whole(_) => {}
+        }
+    }
+    let is_wanted = |kind: &str| whole.iter().any(|ear| ear.types.has(kind));
+    let wanted = facts.iter().filter(|(kind, _)| is_wanted(kind));
+    let told: Vec<Told> = wanted.map(|(kind, data)| Told { merchant, kind, data: (*data).clone() }).collect();
+    if whole.is_empty() && afters.is_empty() {
         return;
     }
     tx.after_commit(move || {
-        for ear in ears {
+        for ear in whole {
+            let Hear::Whole(hear) = &ear.hear else { continue };
             let is_its = |told: &Told| ear.types.has(told.kind);
             if told.iter().all(is_its) {
-                (ear.hear)(&told);
+                hear(&told);
             } else {
                 let its: Vec<Told> = told.iter().filter(|told| is_its(told)).cloned().collect();
-                if !its.is_empty() {
-                    (ear.hear)(&its);
-                }
+                hear(&its);
             }
         }
+        afters.into_iter().for_each(|after| after());
     });
 }

@@ -20,8 +20,11 @@ pub enum Field {
     Title,
     /// Who makes it.
     Brand,
-    /// What it is filed under.
+    /// What it is filed under. Of `Milk & plant drinks` it is a kind of milk, or of drink.
     Category,
+    /// What that is filed under, further up. It counts only for words that hardly anything else has: who looks for eggs
+    /// does not want all of `Dairy & eggs`.
+    Aisle,
     /// Labels.
     Tags,
     /// Names of its sizes, colours and so on.
@@ -32,7 +35,8 @@ pub enum Field {
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Title, Self::Brand, Self::Category, Self::Tags, Self::Variant, Self::Description];
+    pub const ALL: [Self; 7] =
+        [Self::Title, Self::Brand, Self::Category, Self::Aisle, Self::Tags, Self::Variant, Self::Description];
 }
 
 /// A text of a document.
@@ -46,13 +50,24 @@ pub struct Text {
     pub text: String,
 }
 
-/// What an amount is in minor units of a currency.
+/// What something costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Price {
     /// The currency.
     pub currency: Currency,
+    /// Where: only places need be named at which it is not as it is everywhere.
+    pub place: Option<Uuid>,
     /// Minor units.
     pub amount: i64,
+    /// Is that less than it was?
+    pub reduced: bool,
+}
+
+impl Price {
+    /// Everywhere, as it always was.
+    pub const fn new(currency: Currency, amount: i64) -> Self {
+        Self { currency, place: None, amount, reduced: false }
+    }
 }
 
 /// Something that can be found, as a whole: putting it again replaces it.
@@ -70,7 +85,7 @@ pub struct Document {
     pub codes: Vec<String>,
     /// Values that can be filtered by and counted; several for one facet are allowed.
     pub facets: Vec<(&'static str, String)>,
-    /// What it costs, once for each currency in which it is sold.
+    /// What it costs, once for each currency in which it is sold, and once more for each place where that is another.
     pub prices: Vec<Price>,
     /// Hundredths of a star; 0 when nobody has rated it.
     pub rating: u32,

@@ -1,8 +1,25 @@
 //! The port.
 
 use bodega_kernel::MerchantId;
+use uuid::Uuid;
 
 use crate::{Change, Document, Query, Results, SearchError, SuggestQuery, Suggestion};
+
+/// How far an index has come, and in which event log: positions of another log mean nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// The log.
+    pub log: Uuid,
+    /// The last event that the index knows of.
+    pub position: i64,
+}
+
+impl Reached {
+    /// So far in this log.
+    pub const fn new(log: Uuid, position: i64) -> Self {
+        Self { log, position }
+    }
+}
 
 /// What finds. [`crate::Tantivy`] is in the program; another may stand outside of it.
 ///
@@ -10,11 +27,11 @@ use crate::{Change, Document, Query, Results, SearchError, SuggestQuery, Suggest
 /// rebuilding write to the disk and belong on a thread that may wait.
 pub trait Engine: Send + Sync + 'static {
     /// Makes the changes, and notes how far in the event log the index has come, in one commit. They can be found when
-    /// this returns. A crash leaves either all of it or nothing. An empty list only moves the position.
-    fn apply(&self, changes: Vec<Change>, position: i64) -> Result<(), SearchError>;
+    /// this returns. A crash leaves either all of it or nothing. An empty list only notes that.
+    fn apply(&self, changes: Vec<Change>, reached: Reached) -> Result<(), SearchError>;
 
-    /// How far in the event log the index has come. [`SearchError::NeedsRebuild`] when there is no usable index.
-    fn position(&self) -> Result<i64, SearchError>;
+    /// How far the index has come, and in which log. [`SearchError::NeedsRebuild`] when there is no usable index.
+    fn reached(&self) -> Result<Reached, SearchError>;
 
     /// Finds.
     fn search(&self, query: &Query) -> Result<Results, SearchError>;
@@ -38,7 +55,7 @@ pub trait Rebuild: Send {
     fn put(&mut self, documents: Vec<Document>) -> Result<(), SearchError>;
 
     /// From here on it is the one that serves; the old one is removed.
-    fn finish(self: Box<Self>, position: i64) -> Result<(), SearchError>;
+    fn finish(self: Box<Self>, reached: Reached) -> Result<(), SearchError>;
 }
 
 /// Words that stand for each other. Each side may have several words.

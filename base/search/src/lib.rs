@@ -15,7 +15,7 @@ mod understand;
 
 pub use self::tantivy::Tantivy;
 pub use document::{Change, Document, Field, Kind, Price, Text};
-pub use engine::{Engine, Rebuild, Synonym};
+pub use engine::{Engine, Reached, Rebuild, Synonym};
 pub use error::SearchError;
 pub use query::{
     FacetWish, Filter, MAX_LIMIT, MAX_OFFSET, MAX_TEXT, MAX_WORDS, Preference, PriceRange, Query, Sort, SuggestQuery,

@@ -1,6 +1,7 @@
 //! What is asked.
 
 use bodega_kernel::{Currency, Lang, MerchantId};
+use uuid::Uuid;
 
 use crate::SearchError;
 
@@ -28,8 +29,12 @@ pub struct Query {
     pub filters: Vec<Filter>,
     /// The currency of [`Query::price`], of [`Sort::Price`] and of [`crate::Results::price`].
     pub currency: Option<Currency>,
+    /// Where it is bought: what it costs there counts.
+    pub place: Option<Uuid>,
     /// What it may cost.
     pub price: Option<PriceRange>,
+    /// Only what costs less than it did.
+    pub reduced: bool,
     /// What counts more, though everything is shown.
     pub prefer: Vec<Preference>,
     /// The order.
@@ -52,7 +57,9 @@ impl Query {
             unfinished: false,
             filters: Vec::new(),
             currency: None,
+            place: None,
             price: None,
+            reduced: false,
             prefer: Vec::new(),
             sort: Sort::Relevance,
             offset: 0,

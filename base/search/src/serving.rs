@@ -1,15 +1,12 @@
 //! An index that serves.
 
-use std::sync::{
-    Arc, Mutex, PoisonError, RwLock, Weak,
-    atomic::{AtomicI64, Ordering},
-};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use crate::{
-    Change, SearchError,
-    index::{Fields, REST, Snapshot, Writer, position_of},
+    Change, Reached, SearchError,
+    index::{Fields, REST, Snapshot, Writer, reached_by},
 };
 
 /// It.
@@ -21,14 +18,14 @@ pub(crate) struct Serving {
     reader: IndexReader,
     writer: Writer,
     snapshot: RwLock<Arc<Snapshot>>,
-    position: AtomicI64,
+    reached: RwLock<Reached>,
     /// Held by who writes or renews the snapshot.
     renewing: Mutex<()>,
 }
 
 impl Serving {
     /// Reads what there is.
-    pub(crate) fn open(name: String, index: Index, position: Option<i64>) -> Result<Arc<Self>, SearchError> {
+    pub(crate) fn open(name: String, index: Index, reached: Option<Reached>) -> Result<Arc<Self>, SearchError> {
         let broken = |error: SearchError| match error {
             SearchError::Engine(text) => SearchError::NeedsRebuild(text),
             other => other,
@@ -40,9 +37,9 @@ impl Serving {
             Ok((reader, snapshot))
         };
         let (reader, snapshot) = reader().map_err(broken)?;
-        let position = match position {
-            Some(position) => position,
-            None => position_of(&index)?,
+        let reached = match reached {
+            Some(reached) => reached,
+            None => reached_by(&index)?,
         };
         let serving = Self {
             name,
@@ -51,7 +48,7 @@ impl Serving {
             reader,
             writer: Writer::default(),
             snapshot: RwLock::new(Arc::new(snapshot)),
-            position: AtomicI64::new(position),
+            reached: RwLock::new(reached),
             renewing: Mutex::new(()),
         };
         serving.tell();
@@ -63,16 +60,16 @@ impl Serving {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn position(&self) -> i64 {
-        self.position.load(Ordering::Acquire)
+    pub(crate) fn reached(&self) -> Reached {
+        *self.reached.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes, and shows it.
-    pub(crate) fn apply(self: &Arc<Self>, changes: &[Change], position: i64) -> Result<(), SearchError> {
+    pub(crate) fn apply(self: &Arc<Self>, changes: &[Change], reached: Reached) -> Result<(), SearchError> {
         let guard = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
-        let opened = self.writer.apply(&self.index, &self.fields, changes, position)?;
+        let opened = self.writer.apply(&self.index, &self.fields, changes, reached)?;
         self.renew()?;
-        self.position.store(position, Ordering::Release);
+        *self.reached.write().unwrap_or_else(PoisonError::into_inner) = reached;
         drop(guard);
         self.tell();
         if opened {
@@ -93,7 +90,7 @@ impl Serving {
     fn tell(&self) {
         let snapshot = self.snapshot();
         metrics::gauge!("bodega_search_documents").set(snapshot.documents() as f64);
-        metrics::gauge!("bodega_search_position").set(self.position() as f64);
+        metrics::gauge!("bodega_search_position").set(self.reached().position as f64);
         metrics::gauge!("bodega_search_bytes").set(snapshot.bytes() as f64);
         metrics::gauge!("bodega_search_segments").set(snapshot.segments.len() as f64);
     }

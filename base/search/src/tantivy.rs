@@ -12,7 +12,7 @@ use bodega_kernel::MerchantId;
 use tantivy::Index;
 
 use crate::{
-    Change, Document, Engine, Query, Rebuild, Results, SearchError, SuggestQuery, Suggestion, Synonym, find,
+    Change, Document, Engine, Query, Reached, Rebuild, Results, SearchError, SuggestQuery, Suggestion, Synonym, find,
     index::{Builder, Fields, Folder, Place},
     serving::Serving,
     understand::Synonyms,
@@ -43,7 +43,7 @@ impl Tantivy {
 
     /// An empty index in memory, for tests and evaluations.
     pub fn in_memory() -> Result<Self, SearchError> {
-        let serving = Serving::open(String::new(), Index::create_in_ram(Fields::new().0), Some(0))?;
+        let serving = Serving::open(String::new(), Index::create_in_ram(Fields::new().0), Some(Reached::default()))?;
         Ok(Self::of(Place::Memory, Ok(serving)))
     }
 
@@ -117,12 +117,12 @@ impl Inner {
 }
 
 impl Engine for Tantivy {
-    fn apply(&self, changes: Vec<Change>, position: i64) -> Result<(), SearchError> {
-        self.0.look_again()?.apply(&changes, position)
+    fn apply(&self, changes: Vec<Change>, reached: Reached) -> Result<(), SearchError> {
+        self.0.look_again()?.apply(&changes, reached)
     }
 
-    fn position(&self) -> Result<i64, SearchError> {
-        Ok(self.0.look_again()?.position())
+    fn reached(&self) -> Result<Reached, SearchError> {
+        Ok(self.0.look_again()?.reached())
     }
 
     fn search(&self, query: &Query) -> Result<Results, SearchError> {
@@ -172,10 +172,10 @@ impl Rebuild for Second {
         }
     }
 
-    fn finish(mut self: Box<Self>, position: i64) -> Result<(), SearchError> {
+    fn finish(mut self: Box<Self>, reached: Reached) -> Result<(), SearchError> {
         let Some(builder) = self.builder.take() else { return Ok(()) };
         let inner = &self.engine.0;
-        let swapped = builder.finish(&self.index, position).and_then(|()| {
+        let swapped = builder.finish(&self.index, reached).and_then(|()| {
             let serving = Serving::open(self.name.clone(), self.index.clone(), None)?;
             if let Place::Disk(folder) = &inner.place {
                 folder.point(&self.name)?;

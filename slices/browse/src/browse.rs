@@ -122,10 +122,9 @@ impl Browse {
 
     /// Rises whenever something of the merchant's shop is dropped from the cache: what was made of it before may be
     /// kept for as long as it stays. It does not rise with every piece that is sold, only when something runs out or
-    /// comes back, so bound what shows figures of stock by a few seconds too.
+    /// comes back, and then a few times in a second at most: so bound what shows stock by half a second too.
     pub fn generation(&self, merchant: MerchantId) -> u64 {
-        let marks = &self.cache().marks;
-        marks.last(marks.all(merchant, Touch::Shop))
+        self.cache().generation(merchant)
     }
 }
 

@@ -15,11 +15,13 @@ mod product;
 mod routes;
 mod search;
 pub mod synonym;
+mod told;
 pub mod view;
 
 pub use browse::Browse;
 pub use error::BrowseError;
 pub use events::facts;
+pub use index::{Standing, standing};
 pub use routes::{consumers, followers, rebuild, request_rebuild, routes};
 pub use view::{
     Branch, Card, CategoryCount, CategoryNode, Count, Crumb, Facets, Found, Glance, Leads, Picture, ProductPage,

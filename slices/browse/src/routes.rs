@@ -47,7 +47,7 @@ pub fn consumers() -> Vec<Consumer> {
 /// Makes the index anew here and now, in whichever process this is; a node that serves from the same folder takes it up
 /// at its next step. Gives the position of the log up to which it is true.
 pub async fn rebuild(browse: &Browse) -> Result<i64, FollowError> {
-    Arc::new(Indexer::new(browse.clone())).rebuild().await
+    Ok(Arc::new(Indexer::new(browse.clone())).rebuild().await?.position)
 }
 
 /// Asks every node to make its search index anew; the old ones serve meanwhile.

@@ -335,7 +335,7 @@ impl std::str::FromStr for Sort {
     type Err = ();
 
     fn from_str(word: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|sort| sort.as_str() == word).ok_or(())
+        Self::ALL.into_iter().find(|sort| sort.as_str().eq_ignore_ascii_case(word)).ok_or(())
     }
 }
 

@@ -3,6 +3,7 @@
 use bodega_db::{DbError, ReadTx, params, sql};
 use bodega_kernel::{Page, Scope};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Event, reads_of};
 use crate::{Cursor, EventsError};
@@ -100,6 +101,7 @@ sql!(
         " ORDER BY position DESC LIMIT $4"
     ),
 );
+sql!(LOG, "SELECT log FROM events_origin");
 sql!(HEAD, "SELECT COALESCE(max(position), 0) FROM events_log");
 sql!(
     hot OF_STREAM,
@@ -112,6 +114,11 @@ sql!(
 /// The last position that the scope can see.
 pub fn head(tx: &mut ReadTx) -> Result<i64, DbError> {
     Ok(tx.one::<(i64,)>(&HEAD, &[])?.0)
+}
+
+/// Which log this is: positions of another one mean nothing here.
+pub fn log_id(tx: &mut ReadTx) -> Result<Uuid, DbError> {
+    Ok(tx.one::<(Uuid,)>(&LOG, &[])?.0)
 }
 
 /// The wanted events after a position, at most `limit` of them, in order and without gaps. It walks over a bounded

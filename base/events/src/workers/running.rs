@@ -61,6 +61,16 @@ impl Ears {
         self.bell.mark_unchanged();
     }
 
+    /// For so long, whatever happens, unless it is to stop.
+    async fn rest(&mut self, span: Duration) {
+        if !span.is_zero() {
+            tokio::select! {
+                _ = self.stop.changed() => {}
+                () = tokio::time::sleep(span) => {}
+            }
+        }
+    }
+
     /// Until something happens, but no longer than `span`.
     async fn wait(&mut self, span: Duration) {
         tokio::select! {
@@ -124,7 +134,7 @@ async fn follow_on(mut trail: Trail, mut ears: Ears, poll: Duration) {
     while !ears.is_stopped() {
         ears.hush();
         match trail.step().await {
-            Ok(Step::Moved) => {}
+            Ok(Step::Moved) => ears.rest(trail.pace()).await,
             Ok(_) => ears.wait(poll).await,
             Err(error) => {
                 tracing::warn!(follower = trail.name(), %error, "a follower cannot go on for now");

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use bodega_db::DbError;
-use bodega_events::{Facts, Types, append, hear};
+use bodega_events::{Facts, Types, append, hear, hear_of};
 use bodega_testkit::{TestDb, on_both};
 
 use crate::{Counted, Painted, SHOP, call};
@@ -17,6 +17,12 @@ on_both! {
         let hearing = hear(Types::of(&["shelf.*"]), move |told| {
             let own = told.iter().filter(|told| told.data["shelf"] == own.as_str());
             notes.lock().unwrap().extend(own.map(|told| (told.merchant, told.kind, told.data["found"].as_i64().unwrap())));
+        });
+        let picked = Arc::new(Mutex::new(Vec::new()));
+        let (sums, own) = (picked.clone(), shelf.clone());
+        let pick = move |_, data: &serde_json::Value| data["found"].as_i64().filter(|_| data["shelf"] == own.as_str());
+        let picking = hear_of(Types::of(&["shelf.counted"]), pick, move |merchant, found: Option<i64>| {
+            sums.lock().unwrap().extend(found.map(|found| (merchant, found)));
         });
         let tell = async |found: i64, stands: bool| {
             let shelf = shelf.clone();
@@ -32,8 +38,10 @@ on_both! {
         assert!(tell(10, false).await.is_err());
         tell(20, true).await.unwrap();
         assert_eq!(*heard.lock().unwrap(), [(SHOP, "shelf.counted", 20), (SHOP, "shelf.counted", 21)]);
-        drop(hearing);
+        assert_eq!(*picked.lock().unwrap(), [(SHOP, 20), (SHOP, 21)]);
+        drop((hearing, picking));
         tell(30, true).await.unwrap();
+        assert_eq!(picked.lock().unwrap().len(), 2);
         assert_eq!(heard.lock().unwrap().len(), 2);
     }
 }

@@ -96,11 +96,13 @@ impl Product {
     /// As the engine takes it. What the file does not say and a shop's product would have is made of its number.
     pub(super) fn document(&self, merchant: MerchantId, key: Uuid, number: usize) -> Document {
         let mut document = Document::new(merchant, key);
+        let above = self.category.split_last().map_or(&[][..], |(_, above)| above);
         let texts = [
             (Field::Title, &self.title),
             (Field::Brand, &self.brand),
             (Field::Variant, &self.color),
-            (Field::Category, &self.category.join(" / ")),
+            (Field::Category, &self.category.last().cloned().unwrap_or_default()),
+            (Field::Aisle, &above.join(" / ")),
             (Field::Description, &self.about()),
         ];
         for (field, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
@@ -129,7 +131,7 @@ impl Product {
         document.popularity = self.rating_count.unwrap_or(0);
         document.created = i64::try_from(number).unwrap_or(0);
         if let Ok(currency) = "USD".parse::<Currency>() {
-            document.prices.push(Price { currency, amount: i64::try_from(number * 37 % 20_000).unwrap_or(0) + 99 });
+            document.prices.push(Price::new(currency, i64::try_from(number * 37 % 20_000).unwrap_or(0) + 99));
         }
         document
     }

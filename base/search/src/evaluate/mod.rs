@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub use files::EvaluateError;
 pub use report::{Compared, Quality, Report, Speed};
 
-use crate::{Engine, Query, Tantivy};
+use crate::{Engine, Query, Reached, Tantivy};
 use files::{Judged, Product};
 
 /// What is evaluated.
@@ -46,7 +46,7 @@ pub fn run(options: &Options) -> Result<Report, EvaluateError> {
     for (number, product) in products.iter().enumerate() {
         rebuild.put(vec![product.document(MERCHANT, key(number), number)])?;
     }
-    rebuild.finish(0)?;
+    rebuild.finish(Reached::default())?;
     let plain = plain::Plain::new(&products);
     let mut each = Vec::new();
     for question in &judged {

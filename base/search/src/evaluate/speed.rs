@@ -11,7 +11,7 @@ use super::{
     measure::percentile,
     report::Speed,
 };
-use crate::{Document, Engine, FacetWish, Field, Filter, Preference, Query, SuggestQuery, Tantivy};
+use crate::{Document, Engine, FacetWish, Field, Filter, Preference, Query, Reached, SuggestQuery, Tantivy};
 
 /// How often each question is asked.
 const ROUNDS: usize = 20;
@@ -43,7 +43,7 @@ fn in_folder(
     for number in 0..crowd {
         rebuild.put(vec![varied(products, number)])?;
     }
-    rebuild.finish(0)?;
+    rebuild.finish(Reached::default())?;
     let seconds = began.elapsed().as_secs_f64();
     let (mut searches, mut suggests) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {

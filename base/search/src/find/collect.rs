@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::{
     Query, Sort,
-    index::{Columns, NO_PRICE, Snapshot},
+    index::{Columns, Cost, Snapshot},
 };
 
 /// A document that is shown, and where it stands: the least rank comes first.
@@ -26,12 +26,11 @@ pub(super) fn score_of(rank: i64) -> f32 {
 }
 
 /// The rank that a sort gives.
-pub(super) fn rank(sort: Sort, columns: &Columns, doc: usize, score: f32, price: i64) -> i64 {
+pub(super) fn rank(sort: Sort, columns: &Columns, doc: usize, score: f32, cost: Cost) -> i64 {
     match sort {
         Sort::Relevance => by_score(score),
-        Sort::Price | Sort::PriceDescending if price == NO_PRICE => i64::MAX,
-        Sort::Price => price,
-        Sort::PriceDescending => -price,
+        Sort::Price => cost.amount().unwrap_or(i64::MAX),
+        Sort::PriceDescending => cost.amount().map_or(i64::MAX, |amount| -amount),
         Sort::Newest => columns.created[doc].saturating_neg(),
         Sort::Rating => -((i64::from(columns.ratings[doc]) << 32) | i64::from(columns.popularity[doc])),
     }

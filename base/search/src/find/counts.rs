@@ -2,7 +2,7 @@
 
 use crate::{
     Facet, FacetValue, Query,
-    index::{Interner, NO_PRICE},
+    index::{Cost, Interner},
 };
 
 /// Counts, by the numbers of facet values, and the range of prices.
@@ -40,8 +40,8 @@ impl<'a> Counts<'a> {
 
     /// The price of a document that is shown, or would be at another price.
     #[inline]
-    pub(super) fn price(&mut self, price: i64) {
-        if price != NO_PRICE {
+    pub(super) fn price(&mut self, cost: Cost) {
+        if let Some(price) = cost.amount() {
             let (low, high) = self.range.unwrap_or((price, price));
             self.range = Some((low.min(price), high.max(price)));
         }

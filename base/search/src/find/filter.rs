@@ -2,13 +2,14 @@
 
 use crate::{
     Query,
-    index::{Columns, Interner, NO_PRICE},
+    index::{Columns, Cost, Interner},
 };
 
 /// The filters of a query, by the numbers of facet values.
 pub(super) struct Filters {
     groups: Vec<Group>,
     price: Option<(i64, i64)>,
+    reduced: bool,
 }
 
 /// The filters of one facet; each must hold.
@@ -48,13 +49,17 @@ impl Filters {
             }
         }
         let range = query.price.filter(|range| range.min.is_some() || range.max.is_some());
-        let price = range.map(|range| (range.min.unwrap_or(NO_PRICE + 1), range.max.unwrap_or(i64::MAX)));
-        Self { groups, price }
+        let price = range.map(|range| (range.min.unwrap_or(i64::MIN), range.max.unwrap_or(i64::MAX)));
+        Self { groups, price, reduced: query.reduced }
     }
 
     /// Looks at a document.
-    pub(super) fn verdict(&self, columns: &Columns, doc: usize, price: i64) -> Verdict {
-        let in_range = self.price.is_none_or(|(min, max)| price != NO_PRICE && (min..=max).contains(&price));
+    pub(super) fn verdict(&self, columns: &Columns, doc: usize, cost: Cost) -> Verdict {
+        if self.reduced && !cost.is_reduced() {
+            return Verdict::Fails;
+        }
+        let within = |(min, max): (i64, i64)| cost.amount().is_some_and(|amount| (min..=max).contains(&amount));
+        let in_range = self.price.is_none_or(within);
         if self.groups.is_empty() {
             return if in_range { Verdict::Passes } else { Verdict::FailsPrice };
         }

@@ -16,14 +16,30 @@ use crate::{
 pub(crate) enum Part {
     /// Everywhere.
     All,
-    /// In titles, names of makers and labels: what suggestions are made of.
+    /// Everywhere but in what things are filed under further up.
+    Shelf,
+    /// Only there.
+    Aisle,
+    /// Where it is said what things are: in what they are called, in labels, and in the words that say of a category
+    /// what is in it (of a category `Meat-free` that is not meat).
+    Called,
+    /// In titles and names of makers: what suggestions are made of.
     Names,
 }
 
 impl Part {
     fn holds(self, slot: Slot) -> bool {
+        let is_aisle = matches!(slot, Slot::Written(Field::Aisle) | Slot::Stems(_, Stemmed::Aisle));
+        let is_said = matches!(
+            slot,
+            Slot::Written(Field::Description | Field::Category)
+                | Slot::Stems(_, Stemmed::Description | Stemmed::Category)
+        );
         match self {
             Self::All => true,
+            Self::Shelf => !is_aisle,
+            Self::Aisle => is_aisle,
+            Self::Called => !is_aisle && !is_said,
             Self::Names => matches!(
                 slot,
                 Slot::Written(Field::Title | Field::Brand) | Slot::Stems(_, Stemmed::Title) | Slot::Codes
@@ -36,12 +52,18 @@ impl Part {
 fn field_weight(slot: Slot) -> (f32, f32) {
     match slot {
         Slot::Written(Field::Title) | Slot::Stems(_, Stemmed::Title) => (3.0, 0.5),
+        Slot::Heads | Slot::Stems(_, Stemmed::Heads) => (HEAD, 0.0),
         Slot::Written(Field::Brand) => (2.0, 0.3),
-        Slot::Written(Field::Category | Field::Tags | Field::Variant) | Slot::Stems(_, Stemmed::Label) => (1.2, 0.4),
+        Slot::Written(Field::Tags | Field::Variant) | Slot::Stems(_, Stemmed::Label) => (1.2, 0.4),
+        Slot::Written(Field::Category) | Slot::Stems(_, Stemmed::Category) => (0.5, 0.4),
+        Slot::Written(Field::Aisle) | Slot::Stems(_, Stemmed::Aisle) => (1.0, 0.4),
         Slot::Written(Field::Description) | Slot::Stems(_, Stemmed::Description) => (1.0, 0.6),
         Slot::Codes => (20.0, 0.0),
     }
 }
+
+/// What it is worth that a title or a category says: this is one.
+const HEAD: f32 = 3.5;
 
 /// What one occurrence in a field is worth, for each of the 256 lengths that the index tells apart.
 #[expect(clippy::cast_precision_loss, reason = "a length")]
@@ -128,7 +150,7 @@ fn term(slot: Slot, word: &Word) -> Option<(&str, f32)> {
     match slot {
         // A maker's name has no stem.
         Slot::Written(Field::Brand) => Some((&word.text, 1.0)),
-        Slot::Written(_) => Some((&word.text, if word.stem.is_some() { AS_WRITTEN } else { 1.0 })),
+        Slot::Written(_) | Slot::Heads => Some((&word.text, if word.stem.is_some() { AS_WRITTEN } else { 1.0 })),
         Slot::Stems(lang, _) => match &word.stem {
             Some((stemmed, stem)) if *stemmed == lang => Some((stem, 1.0 - AS_WRITTEN)),
             _ => None,
@@ -171,12 +193,12 @@ fn count(segment: &Segment, place: usize, term: &str, members: &Bits) -> Result<
     Ok(count)
 }
 
-/// About how many of a merchant's documents have a word; exact when it is none.
-pub(crate) fn frequency(snapshot: &Snapshot, members: &Members, word: &Word) -> Result<usize, SearchError> {
+/// About how many of a merchant's documents have a word there; exact when it is none.
+pub(crate) fn frequency(snapshot: &Snapshot, members: &Members, word: &Word, part: Part) -> Result<usize, SearchError> {
     let mut sum = 0;
     for (segment, members) in snapshot.segments.iter().zip(&members.all) {
         let mut most = 0;
-        for (place, (slot, _)) in snapshot.fields.slots.iter().enumerate() {
+        for (place, (slot, _)) in snapshot.fields.slots.iter().enumerate().filter(|(_, (slot, _))| part.holds(*slot)) {
             let Some((term, _)) = term(*slot, word) else { continue };
             most = most.max(count(segment, place, term, members)?);
             if most >= COMMON {

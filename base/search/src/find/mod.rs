@@ -14,6 +14,6 @@ mod search;
 mod suggest;
 mod tally;
 
-pub(crate) use gather::{beginning, frequency, worth};
+pub(crate) use gather::{Part, beginning, frequency, worth};
 pub(crate) use search::search;
 pub(crate) use suggest::suggest;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::gather::{Desk, Part};
+use super::gather::{Desk, Part, frequency};
 use crate::{
     Preference, SearchError,
     index::{Bits, Columns, Members, Snapshot},
-    understand::Plan,
+    understand::{Concept, Plan},
 };
 
 /// How fast a second occurrence says less than the first.
@@ -36,6 +36,21 @@ pub(super) struct Found {
     pub(super) lacking: bool,
 }
 
+/// When fewer documents are called so, everything that is filed under it further up is meant as well.
+const FEW: usize = 3;
+
+/// Where a thing is looked for that may be anywhere: in what stands above only if that is what somebody must mean who
+/// asks for it. Whole aisles are not what is looked for by who looks for eggs.
+fn reach(snapshot: &Snapshot, members: &Members, concept: &Concept) -> Result<Part, SearchError> {
+    let words =
+        || concept.variants.iter().filter_map(|variant| variant.words.first().filter(|_| variant.words.len() == 1));
+    let most = |part| -> Result<usize, SearchError> {
+        words().try_fold(0, |most, word| Ok(most.max(frequency(snapshot, members, word, part)?)))
+    };
+    let is_meant = most(Part::Aisle)? > 0 && most(Part::Called)? < FEW;
+    Ok(if is_meant { Part::All } else { Part::Shelf })
+}
+
 /// Looks the words up.
 #[expect(clippy::cast_precision_loss, reason = "counts of documents")]
 pub(super) fn score(
@@ -51,6 +66,7 @@ pub(super) fn score(
     let (mut whole, mut known, mut lacking) = (0.0, 0, false);
     let count = members.count.max(1) as f32;
     for concept in &plan.concepts {
+        let part = if part == Part::All { reach(snapshot, members, concept)? } else { part };
         let mut lists = Vec::new();
         for (at, desk) in desks.iter_mut().enumerate() {
             lists.push(desk.concept(snapshot, at, &which[at], concept, part)?);

@@ -1,7 +1,5 @@
 //! One search.
 
-use bodega_kernel::Currency;
-
 use super::{
     collect::{Hit, ordered, rank},
     counts::Counts,
@@ -12,7 +10,7 @@ use super::{
 };
 use crate::{
     Query, Results, SearchError, Sort,
-    index::{NO_PRICE, Segment, Snapshot, shown},
+    index::{Segment, Snapshot, shown},
     understand::{self, Knowledge, Plan, Synonyms, plan},
 };
 
@@ -93,36 +91,34 @@ struct Gathered<'a> {
     filters: Filters,
     counts: Counts<'a>,
     hits: Vec<Hit>,
-    currency: Option<Currency>,
-    sort: Sort,
+    query: &'a Query,
 }
 
 impl<'a> Gathered<'a> {
-    fn new(snapshot: &'a Snapshot, query: &Query) -> Self {
+    fn new(snapshot: &'a Snapshot, query: &'a Query) -> Self {
         Self {
             filters: Filters::new(query, &snapshot.interner),
             counts: Counts::new(query, &snapshot.interner),
             hits: Vec::new(),
-            currency: query.currency,
-            sort: query.sort,
+            query,
         }
     }
 
     fn take(&mut self, at: usize, segment: &Segment, docs: impl Iterator<Item = usize>, score: impl Fn(usize) -> f32) {
         let columns = &segment.columns;
-        let prices = self.currency.and_then(|currency| columns.prices(currency));
+        let prices = columns.prices.asked(self.query.currency, self.query.place);
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         for doc in docs {
-            let price = prices.map_or(NO_PRICE, |prices| prices[doc]);
-            match self.filters.verdict(columns, doc, price) {
+            let cost = prices.of(doc);
+            match self.filters.verdict(columns, doc, cost) {
                 Verdict::Passes => {
                     self.counts.whole(columns.values(doc));
-                    self.counts.price(price);
-                    let rank = rank(self.sort, columns, doc, score(doc), price);
+                    self.counts.price(cost);
+                    let rank = rank(self.query.sort, columns, doc, score(doc), cost);
                     self.hits.push(Hit { rank, segment: number(at), doc: number(doc) });
                 }
                 Verdict::FailsFacet(facet) => self.counts.facet(columns.values(doc), facet),
-                Verdict::FailsPrice => self.counts.price(price),
+                Verdict::FailsPrice => self.counts.price(cost),
                 Verdict::Fails => {}
             }
         }

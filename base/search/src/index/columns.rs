@@ -3,19 +3,17 @@
 
 use std::collections::HashMap;
 
-use bodega_kernel::{Currency, MerchantId};
+use bodega_kernel::MerchantId;
 use tantivy::SegmentReader;
 use uuid::Uuid;
 
 use super::{
-    row::{BETWEEN, letters, unpacked},
+    prices::Prices,
+    row::BETWEEN,
     schema::{Fields, Slot},
     vocabulary::Vocabulary,
 };
 use crate::{Field, SearchError};
-
-/// In place of a price: not sold in that currency.
-pub(crate) const NO_PRICE: i64 = i64::MIN;
 
 /// Numbers for the values of facets, the same in all segments.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +73,7 @@ pub(crate) struct Columns {
     pub(crate) ratings: Vec<u32>,
     pub(crate) popularity: Vec<u32>,
     pub(crate) created: Vec<i64>,
-    prices: HashMap<u16, Vec<i64>>,
+    pub(crate) prices: Prices,
     /// Where each document's values begin in `values`, and at last where they end.
     starts: Vec<u32>,
     values: Vec<u32>,
@@ -106,7 +104,7 @@ impl Columns {
             ratings: small(numbers(fields.rating)?),
             popularity: small(numbers(fields.popularity)?),
             created: signed(fields.created)?,
-            prices: prices(reader, &name(fields.prices))?,
+            prices: Prices::read(reader, &name(fields.prices), &name(fields.own_prices))?,
             starts,
             values,
             vocabulary: vocabulary(reader, fields)?,
@@ -124,14 +122,10 @@ impl Columns {
         &self.values[self.starts[doc] as usize..self.starts[doc + 1] as usize]
     }
 
-    /// The prices in a currency; [`NO_PRICE`] where there is none. None when nothing is sold in it.
-    pub(crate) fn prices(&self, currency: Currency) -> Option<&[i64]> {
-        self.prices.get(&letters(currency)).map(Vec::as_slice)
-    }
-
     /// About how many bytes they take.
     pub(crate) fn bytes(&self) -> usize {
-        self.merchants.len() * (8 + 1 + 16 + 4 + 4 + 8 + 8 * self.prices.len() + 4)
+        self.merchants.len() * (8 + 1 + 16 + 4 + 4 + 8 + 4)
+            + self.prices.bytes()
             + self.values.len() * 4
             + self.vocabulary.bytes()
     }
@@ -162,18 +156,6 @@ fn facets(reader: &SegmentReader, field: &str, interner: &mut Interner) -> Resul
         starts.push(u32::try_from(values.len()).unwrap_or(u32::MAX));
     }
     Ok((starts, values))
-}
-
-fn prices(reader: &SegmentReader, field: &str) -> Result<HashMap<u16, Vec<i64>>, SearchError> {
-    let mut prices: HashMap<u16, Vec<i64>> = HashMap::new();
-    let column = reader.fast_fields().u64(field)?;
-    for doc in 0..reader.max_doc() {
-        for (currency, amount) in column.values_for_doc(doc).map(unpacked) {
-            let list = prices.entry(currency).or_insert_with(|| vec![NO_PRICE; reader.max_doc() as usize]);
-            list[doc as usize] = amount;
-        }
-    }
-    Ok(prices)
 }
 
 /// The words of everything but the descriptions: what a slip of the fingers may have meant.

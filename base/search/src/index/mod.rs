@@ -2,16 +2,18 @@
 
 mod columns;
 mod folder;
+mod prices;
 mod row;
 mod schema;
 mod snapshot;
 mod vocabulary;
 mod writer;
 
-pub(crate) use columns::{Columns, Interner, NO_PRICE};
+pub(crate) use columns::{Columns, Interner};
 pub(crate) use folder::{Folder, Place};
+pub(crate) use prices::Cost;
 pub(crate) use row::shown;
 pub(crate) use schema::{Fields, Part, Slot};
 pub(crate) use snapshot::{Bits, Members, Segment, Snapshot};
 pub(crate) use vocabulary::Vocabulary;
-pub(crate) use writer::{Builder, REST, Writer, position_of};
+pub(crate) use writer::{Builder, REST, Writer, reached_by};

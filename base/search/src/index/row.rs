@@ -1,6 +1,6 @@
 //! A document as a row of the index.
 
-use bodega_kernel::{Currency, Lang, MerchantId};
+use bodega_kernel::{Lang, MerchantId};
 use serde::{Deserialize, Serialize};
 use tantivy::{
     TantivyDocument, Term,
@@ -9,7 +9,10 @@ use tantivy::{
 };
 use uuid::Uuid;
 
-use super::schema::{Fields, Part, STEMMED, Slot};
+use super::{
+    prices::{packed, placed},
+    schema::{Fields, Part, STEMMED, Slot},
+};
 use crate::{
     Document, Field, Kind, Text,
     language::{self, Token},
@@ -55,7 +58,10 @@ pub(super) fn row(fields: &Fields, document: &Document) -> TantivyDocument {
         row.add_text(fields.facets, facet_term(facet, value));
     }
     for price in &document.prices {
-        row.add_u64(fields.prices, packed(price.currency, price.amount));
+        match price.place {
+            None => row.add_u64(fields.prices, packed(price)),
+            Some(place) => row.add_text(fields.own_prices, placed(price, place)),
+        }
     }
     for written in document.codes.iter().map(|code| language::code(code)).filter(|code| !code.is_empty()) {
         if let Some((_, column)) = fields.slot(Slot::Codes) {
@@ -77,8 +83,17 @@ pub(super) fn row(fields: &Fields, document: &Document) -> TantivyDocument {
 
 fn words(fields: &Fields, texts: &[Text], row: &mut TantivyDocument) {
     let cut: Vec<(&Text, Vec<Token>)> = texts.iter().map(|text| (text, language::tokens(&text.text))).collect();
+    let heads = heads(texts);
     for (slot, column) in &fields.slots {
         let mut list: Vec<Written> = Vec::new();
+        match slot {
+            Slot::Heads => list.extend(heads.iter().map(|(_, word)| plain(word.clone()))),
+            Slot::Stems(lang, Part::Heads) => {
+                let own = heads.iter().filter(|(of, _)| of == lang);
+                list.extend(own.filter_map(|(_, word)| language::stem(*lang, word)).map(plain));
+            }
+            _ => {}
+        }
         let mut start = 0;
         for (text, tokens) in &cut {
             match slot {
@@ -94,6 +109,25 @@ fn words(fields: &Fields, texts: &[Text], row: &mut TantivyDocument) {
             row.add_pre_tokenized_text(*column, PreTokenizedString { text: String::new(), tokens: list });
         }
     }
+}
+
+/// The words that say what a thing is, each with its language.
+fn heads(texts: &[Text]) -> Vec<(Lang, String)> {
+    let of = |text: &Text| -> Vec<(Lang, String)> {
+        let Some(lang) = text.lang else { return Vec::new() };
+        let words = match text.field {
+            Field::Title => language::head(lang, &text.text).into_iter().collect(),
+            Field::Category => language::heads(lang, &text.text),
+            _ => Vec::new(),
+        };
+        words.into_iter().map(|word| (lang, word)).collect()
+    };
+    texts.iter().flat_map(of).collect()
+}
+
+/// A word whose place does not matter.
+fn plain(text: String) -> Written {
+    Written { position: 0, text, ..Written::default() }
 }
 
 fn written(tokens: &[Token], start: usize, list: &mut Vec<Written>) {
@@ -120,22 +154,6 @@ pub(super) const BETWEEN: char = '\u{1f}';
 
 fn facet_term(facet: &str, value: &str) -> String {
     format!("{facet}{BETWEEN}{value}")
-}
-
-/// A currency's letters in the upper 16 bits, the amount in the lower 48.
-fn packed(currency: Currency, amount: i64) -> u64 {
-    (u64::from(letters(currency)) << 48) | amount.clamp(0, (1 << 48) - 1).unsigned_abs()
-}
-
-/// What `packed` has packed.
-pub(super) fn unpacked(price: u64) -> (u16, i64) {
-    let amount = i64::try_from(price & ((1 << 48) - 1)).unwrap_or(i64::MAX);
-    (u16::try_from(price >> 48).unwrap_or_default(), amount)
-}
-
-/// A currency as a number: five bits for each letter.
-pub(crate) fn letters(currency: Currency) -> u16 {
-    currency.code().bytes().fold(0, |sum, letter| (sum << 5) | u16::from(letter & 31))
 }
 
 /// The titles of a row.

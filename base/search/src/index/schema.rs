@@ -8,27 +8,34 @@ use tantivy::schema::{
 use crate::Field;
 
 /// Raised when what is written changes, though the fields do not: an older index is then rebuilt.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The languages whose words are also kept as stems. Hebrew has no stemmer; its forms are made of what is asked.
 pub(crate) const STEMMED: [Lang; 3] = [Lang::En, Lang::De, Lang::Es];
 
-/// The parts of a document that have stems: a maker's name has no endings, and labels, categories and sizes share one.
+/// The parts of a document that have stems: a maker's name has no endings, and labels and sizes share one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Title,
+    /// The words that say what it is, of titles and categories.
+    Heads,
     Label,
+    Category,
+    Aisle,
     Description,
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 3] = [Self::Title, Self::Label, Self::Description];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Title, Self::Heads, Self::Label, Self::Category, Self::Aisle, Self::Description];
 
     /// Where the stems of a field go.
     pub(crate) fn of(field: Field) -> Option<Self> {
         match field {
             Field::Title => Some(Self::Title),
-            Field::Category | Field::Tags | Field::Variant => Some(Self::Label),
+            Field::Tags | Field::Variant => Some(Self::Label),
+            Field::Category => Some(Self::Category),
+            Field::Aisle => Some(Self::Aisle),
             Field::Description => Some(Self::Description),
             Field::Brand => None,
         }
@@ -40,6 +47,8 @@ impl Part {
 pub(crate) enum Slot {
     /// Words as they are written, of any language.
     Written(Field),
+    /// Those of them that say what it is.
+    Heads,
     /// Stems of one language.
     Stems(Lang, Part),
     /// Article numbers and barcodes.
@@ -59,6 +68,7 @@ pub(crate) struct Fields {
     pub(crate) created: Column,
     pub(crate) facets: Column,
     pub(crate) prices: Column,
+    pub(crate) own_prices: Column,
     pub(crate) shown: Column,
     /// The searched ones, in the order in which a segment opens them.
     pub(crate) slots: Vec<(Slot, Column)>,
@@ -81,6 +91,7 @@ impl Fields {
             let name = format!("{field:?}").to_lowercase();
             slots.push((Slot::Written(field), schema.add_text_field(&name, words(record))));
         }
+        slots.push((Slot::Heads, schema.add_text_field("heads", words(IndexRecordOption::WithFreqs))));
         for lang in STEMMED {
             for part in Part::ALL {
                 let record = match part {
@@ -103,6 +114,7 @@ impl Fields {
             created: schema.add_i64_field("created", FAST),
             facets: schema.add_text_field("facets", TextOptions::default().set_fast("raw")),
             prices: schema.add_u64_field("prices", FAST),
+            own_prices: schema.add_text_field("own_prices", TextOptions::default().set_fast("raw")),
             shown: schema.add_text_field("shown", STORED),
             slots,
         };

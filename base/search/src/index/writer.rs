@@ -11,7 +11,7 @@ use super::{
     Fields,
     row::{id, row},
 };
-use crate::{Change, SearchError};
+use crate::{Change, Reached, SearchError};
 
 /// The memory of a writer that follows the log, the least that there can be.
 const ARENA: usize = 15_000_000;
@@ -36,7 +36,7 @@ impl Writer {
         index: &Index,
         fields: &Fields,
         changes: &[Change],
-        position: i64,
+        reached: Reached,
     ) -> Result<bool, SearchError> {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let opened = slot.is_none();
@@ -46,7 +46,7 @@ impl Writer {
         };
         // A writer that failed is dropped, and with it everything that it did not commit.
         write(&mut open.writer, fields, changes)?;
-        commit(&mut open.writer, position)?;
+        commit(&mut open.writer, reached)?;
         open.used = Instant::now();
         *slot = Some(open);
         Ok(opened)
@@ -92,18 +92,22 @@ fn write(writer: &mut IndexWriter, fields: &Fields, changes: &[Change]) -> Resul
     Ok(())
 }
 
-fn commit(writer: &mut IndexWriter, position: i64) -> Result<(), SearchError> {
+fn commit(writer: &mut IndexWriter, reached: Reached) -> Result<(), SearchError> {
     let mut commit = writer.prepare_commit()?;
-    commit.set_payload(&position.to_string());
+    commit.set_payload(&format!("{} {}", reached.log.simple(), reached.position));
     commit.commit()?;
     Ok(())
 }
 
 /// How far an index has come, as its last commit says.
-pub(crate) fn position_of(index: &Index) -> Result<i64, SearchError> {
+pub(crate) fn reached_by(index: &Index) -> Result<Reached, SearchError> {
     let payload = index.load_metas().map_err(|error| SearchError::NeedsRebuild(error.to_string()))?.payload;
+    let read = |payload: String| {
+        let (log, position) = payload.split_once(' ')?;
+        Some(Reached { log: log.parse().ok()?, position: position.parse().ok()? })
+    };
     payload
-        .and_then(|payload| payload.parse().ok())
+        .and_then(read)
         .ok_or_else(|| SearchError::NeedsRebuild("the index does not say how far it has come".to_owned()))
 }
 
@@ -126,8 +130,8 @@ impl Builder {
     }
 
     /// Commits, and makes one segment of all: that is the fastest to read.
-    pub(crate) fn finish(mut self, index: &Index, position: i64) -> Result<(), SearchError> {
-        commit(&mut self.writer, position)?;
+    pub(crate) fn finish(mut self, index: &Index, reached: Reached) -> Result<(), SearchError> {
+        commit(&mut self.writer, reached)?;
         let segments = index.searchable_segment_ids()?;
         if segments.len() > 1 {
             self.writer.merge(&segments).wait()?;

@@ -84,7 +84,8 @@ fn inflections(word: &str) -> Vec<(String, f32)> {
     } else if length >= 2 {
         add(format!("{word}ימ"), 0.9);
         add(format!("{word}ות"), 0.8);
-        add(format!("{word}י"), 0.7);
+        // Apples of the earth are potatoes: what stands before another word is often no longer what it was.
+        add(format!("{word}י"), 0.45);
     }
     for (double, single) in [("יי", "י"), ("וו", "ו")] {
         if word.contains(double) {

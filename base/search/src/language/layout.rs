@@ -57,6 +57,11 @@ pub(crate) fn other_layout(text: &str) -> Option<String> {
     other.chars().any(char::is_alphabetic).then_some(other)
 }
 
+/// The key that writes a letter, by what it writes on the English layout.
+pub(super) fn key(letter: char) -> char {
+    KEYS.iter().find(|(_, written)| *written == letter).map_or(letter, |(key, _)| *key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,9 @@
 //! Words: how texts are cut into them, and which forms of a word are the same word.
 
+mod alike;
 mod fold;
 mod german;
+mod head;
 mod hebrew;
 mod layout;
 mod negation;
@@ -9,7 +11,9 @@ mod stem;
 mod token;
 mod unit;
 
+pub(crate) use alike::alike;
 pub(crate) use fold::fold;
+pub(crate) use head::{head, heads};
 pub(crate) use layout::other_layout;
 pub(crate) use negation::{Negation, negation};
 pub(crate) use stem::stem;

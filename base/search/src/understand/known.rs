@@ -5,7 +5,7 @@ use bodega_kernel::Lang;
 use super::Word;
 use crate::{
     SearchError,
-    find::frequency,
+    find::{Part, frequency},
     index::{Members, Snapshot},
     language::{self, Form},
 };
@@ -31,7 +31,12 @@ impl Knowledge<'_> {
 
     /// How many documents have a word.
     pub(crate) fn count(&self, word: &Word) -> Result<usize, SearchError> {
-        frequency(self.snapshot, self.members, word)
+        frequency(self.snapshot, self.members, word, Part::All)
+    }
+
+    /// How many of them are called so: it is not only mentioned.
+    pub(crate) fn called(&self, word: &Word) -> Result<usize, SearchError> {
+        frequency(self.snapshot, self.members, word, Part::Called)
     }
 
     /// Is it an article number or a barcode? Then the word to look for.

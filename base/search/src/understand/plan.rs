@@ -152,6 +152,7 @@ impl Planner<'_> {
             variants.push(Variant { words: vec![code], weight: 1.0 });
         }
         let forms = self.other_forms(at);
+        let has_forms = !forms.is_empty();
         count += forms.len();
         variants.extend(forms);
         variants.extend(split::compounds(self.know, text));
@@ -169,7 +170,9 @@ impl Planner<'_> {
         }
         let mut fixed = None;
         if is_word && count <= RARE {
-            fixed = self.slips(text, count, begun, &mut variants)?;
+            // A word that is only mentioned here and there, while nothing is called so, may be another's spelling.
+            let called = has_forms || self.know.called(&variants[0].words[0])? > 0;
+            fixed = self.slips(text, count, called, begun, &mut variants)?;
         }
         Ok((variants, fixed))
     }
@@ -179,6 +182,7 @@ impl Planner<'_> {
         &self,
         text: &str,
         count: usize,
+        called: bool,
         begun: bool,
         variants: &mut Vec<Variant>,
     ) -> Result<Option<String>, SearchError> {
@@ -195,13 +199,14 @@ impl Planner<'_> {
             meant = typo::meant(self.know, text, true)?;
         }
         if count > 0 {
-            meant.retain(|meant| meant.distance == 1 && meant.count >= 20 * count);
+            let common = |meant: &typo::Meant| !called || meant.count >= 20 * count;
+            meant.retain(|meant| meant.distance == 1 && common(meant));
         }
-        let sure = if count == 0 { 1.0 } else { 0.7 };
+        let sure = if called { 0.7 } else { 1.0 };
         for meant in &meant {
             let near = if meant.distance == 1 { 0.85 } else { 0.65 };
             variants.push(Variant { words: vec![self.know.word(&meant.word)], weight: near * sure });
         }
-        Ok(meant.first().filter(|_| count == 0).map(|meant| meant.word.clone()))
+        Ok(meant.first().filter(|_| !called).map(|meant| meant.word.clone()))
     }
 }

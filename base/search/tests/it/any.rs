@@ -8,7 +8,7 @@ use bodega_search::{
 };
 use proptest::prelude::*;
 
-use crate::shop::{MERCHANT, item, key, price};
+use crate::shop::{MERCHANT, at, item, key, price};
 
 const WORDS: [&str; 8] = ["milk", "bread", "dark", "chocolate", "חלב", "Käse", "tea", "green"];
 
@@ -32,10 +32,10 @@ static SHOP: LazyLock<Tantivy> = LazyLock::new(|| {
     };
     for part in 0..3 {
         let items = (1..=100).map(|number| made(part * 100 + number, 0).into()).collect();
-        engine.apply(items, 1).unwrap();
+        engine.apply(items, at(1)).unwrap();
     }
-    engine.apply((1..=30).map(|number| made(number * 9, 4).into()).collect(), 2).unwrap();
-    engine.apply((1..=20).map(|n| Change::Remove { merchant: MERCHANT, key: key(n * 14) }).collect(), 3).unwrap();
+    engine.apply((1..=30).map(|number| made(number * 9, 4).into()).collect(), at(2)).unwrap();
+    engine.apply((1..=20).map(|n| Change::Remove { merchant: MERCHANT, key: key(n * 14) }).collect(), at(3)).unwrap();
     engine
 });
 

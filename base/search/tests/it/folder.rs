@@ -5,20 +5,20 @@ use std::fs;
 use bodega_kernel::Lang;
 use bodega_search::{Engine, Query, SearchError, Tantivy};
 
-use crate::shop::{Folder, MERCHANT, ask, found, item};
+use crate::shop::{Folder, MERCHANT, ask, at, found, item};
 
 fn built(folder: &Folder, title: &str, position: i64) -> Tantivy {
     let engine = Tantivy::open(&folder.0).unwrap();
     let mut rebuild = engine.rebuild().unwrap();
     rebuild.put(vec![item(1, Lang::En, title)]).unwrap();
-    rebuild.finish(position).unwrap();
+    rebuild.finish(at(position)).unwrap();
     engine
 }
 
 fn needs_rebuild(engine: &Tantivy) -> bool {
     let asked = engine.search(&Query::new(MERCHANT, Lang::En, "milk"));
     matches!(
-        (asked, engine.position(), engine.apply(Vec::new(), 9)),
+        (asked, engine.reached(), engine.apply(Vec::new(), at(9))),
         (Err(SearchError::NeedsRebuild(_)), Err(SearchError::NeedsRebuild(_)), Err(SearchError::NeedsRebuild(_)))
     )
 }
@@ -38,12 +38,12 @@ fn a_new_folder_needs_a_rebuild() {
 fn what_was_committed_is_there_after_opening_again() {
     let folder = Folder::new();
     let engine = built(&folder, "Milk", 7);
-    engine.apply(vec![item(2, Lang::En, "Bread").into()], 8).unwrap();
+    engine.apply(vec![item(2, Lang::En, "Bread").into()], at(8)).unwrap();
     drop(engine);
     let engine = Tantivy::open(&folder.0).unwrap();
-    assert_eq!(engine.position().unwrap(), 8);
+    assert_eq!(engine.reached().unwrap().position, 8);
     assert_eq!(found(&engine, Lang::En, "bread"), [2]);
-    engine.apply(vec![item(3, Lang::En, "Bread").into()], 9).unwrap();
+    engine.apply(vec![item(3, Lang::En, "Bread").into()], at(9)).unwrap();
     assert_eq!(ask(&engine, Lang::En, "bread").total, 2);
 }
 
@@ -57,11 +57,11 @@ fn the_old_index_serves_while_the_new_one_is_filled() {
         rebuild.put(vec![item(number, Lang::En, "Tea")]).unwrap();
         assert_eq!(found(&engine, Lang::En, "milk"), [1]);
     }
-    engine.apply(vec![item(2, Lang::En, "Milk").into()], 8).unwrap();
+    engine.apply(vec![item(2, Lang::En, "Milk").into()], at(8)).unwrap();
     assert_eq!(ask(&engine, Lang::En, "milk").total, 2);
-    rebuild.finish(7).unwrap();
+    rebuild.finish(at(7)).unwrap();
     assert_eq!((ask(&engine, Lang::En, "tea").total, ask(&engine, Lang::En, "milk").total), (50, 0));
-    assert_eq!(engine.position().unwrap(), 7, "what came meanwhile is repeated from the log");
+    assert_eq!(engine.reached().unwrap().position, 7, "what came meanwhile is repeated from the log");
     assert_eq!(folder.indexes().len(), 1);
     assert_eq!(engine.rebuild().err(), None);
 }
@@ -72,7 +72,7 @@ fn an_index_rebuilt_by_another_process_is_taken_up() {
     let serving = built(&folder, "Milk", 7);
     built(&folder, "Tea", 9);
     assert_eq!(found(&serving, Lang::En, "milk"), [1], "until it looks, the old one goes on serving");
-    assert_eq!(serving.position().unwrap(), 9);
+    assert_eq!(serving.reached().unwrap().position, 9);
     assert_eq!((found(&serving, Lang::En, "tea"), found(&serving, Lang::En, "milk")), (vec![1], vec![]));
 }
 

@@ -3,7 +3,7 @@
 use bodega_kernel::Lang;
 use bodega_search::{Change, Engine, Field, Kind, Preference, PriceRange, Query, Sort};
 
-use crate::shop::{MERCHANT, OTHER, ask, found, item, key, numbers, price, titles, with};
+use crate::shop::{MERCHANT, OTHER, ask, at, found, item, key, numbers, price, titles, with};
 
 #[test]
 fn titles_before_brands_before_descriptions() {
@@ -85,14 +85,14 @@ fn a_merchant_sees_nothing_of_another() {
     let engine = titles(Lang::En, &["Milk"]);
     let mut theirs = item(1, Lang::En, "Chocolate milk").facet("brand", "Secret");
     theirs.merchant = OTHER;
-    engine.apply(vec![theirs.into()], 2).unwrap();
+    engine.apply(vec![theirs.into()], at(2)).unwrap();
     let results = ask(&engine, Lang::En, "chocolate");
     assert_eq!((results.total, results.corrected), (0, None));
     assert_eq!(ask(&engine, Lang::En, "chocolte").corrected, None, "nor in a correction");
     assert_eq!(ask(&engine, Lang::En, "milk").total, 1);
     let query = Query::new(OTHER, Lang::En, "");
     assert_eq!(engine.search(&query).unwrap().total, 1);
-    engine.apply(vec![Change::Remove { merchant: OTHER, key: key(1) }], 3).unwrap();
+    engine.apply(vec![Change::Remove { merchant: OTHER, key: key(1) }], at(3)).unwrap();
     assert_eq!(engine.search(&query).unwrap().total, 0);
     assert_eq!(ask(&engine, Lang::En, "milk").total, 1, "the key of one is not the key of the other");
 }

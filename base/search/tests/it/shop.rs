@@ -6,7 +6,7 @@ use std::{
 };
 
 use bodega_kernel::{Lang, MerchantId};
-use bodega_search::{Change, Document, Engine, Field, Price, Query, Results, SuggestQuery, Tantivy};
+use bodega_search::{Change, Document, Engine, Field, Price, Query, Reached, Results, SuggestQuery, Tantivy};
 use uuid::Uuid;
 
 pub const MERCHANT: MerchantId = MerchantId(1);
@@ -24,13 +24,18 @@ pub fn item(number: u128, lang: Lang, title: &str) -> Document {
 }
 
 pub fn price(amount: i64, currency: &str) -> Price {
-    Price { amount, currency: currency.parse().unwrap() }
+    Price::new(currency.parse().unwrap(), amount)
+}
+
+/// So far in the log of these tests.
+pub fn at(position: i64) -> Reached {
+    Reached::new(Uuid::from_u128(42), position)
 }
 
 /// An engine in memory that has these items.
 pub fn with(items: Vec<Document>) -> Tantivy {
     let engine = Tantivy::in_memory().unwrap();
-    engine.apply(items.into_iter().map(Change::from).collect(), 1).unwrap();
+    engine.apply(items.into_iter().map(Change::from).collect(), at(1)).unwrap();
     engine
 }
 

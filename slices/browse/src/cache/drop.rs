@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use bodega_db::Db;
-use bodega_events::{Follow, Following, Hearing, Slice, Types, hear};
+use bodega_events::{Follow, Following, Hearing, Slice, Types, hear, hear_of};
 use bodega_kernel::{Id, MerchantId, Scope, noun};
 use serde_json::Value;
 
@@ -14,20 +14,26 @@ use super::{
     Cache,
     rules::{EVENTS, TORRENT, Touch, touched},
 };
+use crate::told;
 
 /// What changes nothing that others see in a product: its numbers in the tree stay as they are.
 const IN_THE_TREE: [&str; 5] = ["status", "categoryIds", "publishFrom", "publishUntil", "images"];
 
 impl Cache {
+    /// There is more or less of these than there was.
+    pub(crate) fn moved(&self, merchant: MerchantId, variants: &[Id<noun::Variant>]) {
+        for variant in variants {
+            self.marks.touch_soon(self.marks.of(merchant, Touch::Count, *variant));
+        }
+    }
+
     /// Drops what an event has changed.
     pub(crate) fn told(&self, merchant: MerchantId, kind: &str, data: &Value) {
         let touched = touched(kind);
-        let mut seen = false;
         for touch in touched {
-            seen |= *touch != Touch::Count;
             match touch {
                 Touch::Product => {
-                    let products = ids::<noun::Product>(data, "productId", "productIds");
+                    let products = told::products(data);
                     // Whatever does not say whom it concerns concerns all.
                     if products.is_empty() {
                         self.marks.touch(self.marks.all(merchant, Touch::Prices));
@@ -37,17 +43,21 @@ impl Cache {
                     }
                 }
                 Touch::State | Touch::Count => {
-                    for variant in variants(data) {
+                    for variant in told::variants(data) {
                         self.marks.touch(self.marks.of(merchant, *touch, variant));
                     }
                 }
                 Touch::Tree if kind == "product.updated" && !moves(data) => {}
-                Touch::Tree | Touch::Prices | Touch::Sites | Touch::Shop => {
+                Touch::Tree | Touch::Prices | Touch::Sites | Touch::Shop | Touch::Shelves => {
                     self.marks.touch(self.marks.all(merchant, *touch));
                 }
             }
         }
-        if seen {
+        let of_stock = |touch: &Touch| matches!(touch, Touch::State | Touch::Count);
+        if touched.contains(&Touch::State) {
+            self.marks.touch(self.marks.all(merchant, Touch::Shelves));
+        }
+        if !touched.iter().all(of_stock) {
             self.marks.touch(self.marks.all(merchant, Touch::Shop));
         }
     }
@@ -55,34 +65,29 @@ impl Cache {
 
 /// Can a change of a product be seen in the category tree?
 fn moves(data: &Value) -> bool {
-    match data["changed"].as_array() {
-        Some(changed) => changed.iter().filter_map(Value::as_str).any(|field| IN_THE_TREE.contains(&field)),
-        None => true,
-    }
+    !data["changed"].is_array() || told::changed(data).any(|field| IN_THE_TREE.contains(&field))
 }
 
-fn ids<T: bodega_kernel::Noun>(data: &Value, one: &str, many: &str) -> Vec<Id<T>> {
-    let many = data[many].as_array().into_iter().flatten();
-    many.chain(data.get(one)).filter_map(Value::as_str).filter_map(|id| id.parse().ok()).collect()
-}
-
-fn variants(data: &Value) -> Vec<Id<noun::Variant>> {
-    let mut variants = ids(data, "variantId", "variantIds");
-    for lines in ["lines", "lost"] {
-        variants.extend(data[lines].as_array().into_iter().flatten().flat_map(|line| ids(line, "variantId", "")));
-    }
-    variants
+fn heard() -> Types {
+    let names: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();
+    Types::of(&names)
 }
 
 /// Listens to what this process tells, for as long as the cache stands.
-pub(super) fn listen(cache: &Weak<Cache>) -> Hearing {
-    let names: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();
-    let cache = cache.clone();
-    hear(Types::of(&names), move |told| {
-        if let Some(cache) = cache.upgrade() {
+pub(super) fn listen(cache: &Weak<Cache>) -> [Hearing; 2] {
+    let (whole, counts) = (cache.clone(), cache.clone());
+    let whole = hear(heard(), move |told| {
+        if let Some(cache) = whole.upgrade() {
             told.iter().for_each(|told| cache.told(told.merchant, told.kind, &told.data));
         }
-    })
+    });
+    let pick = |_, data: &Value| told::variants(data);
+    let counts = hear_of(Types::of(TORRENT), pick, move |merchant, variants| {
+        if let Some(cache) = counts.upgrade() {
+            cache.moved(merchant, &variants);
+        }
+    });
+    [whole, counts]
 }
 
 /// Follows the log, for what other processes on the same database do.
@@ -105,8 +110,7 @@ impl Follow for Dropper {
     }
 
     fn types(&self) -> Types {
-        let names: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).filter(|name| !TORRENT.contains(name)).collect();
-        Types::of(&names)
+        heard()
     }
 
     fn batch(&self) -> i64 {
@@ -140,15 +144,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_that_are_sold_drop_counts_and_no_page() {
+    fn pieces_that_are_sold_drop_counts_and_the_last_one_whether_there_are_any() {
         let (cache, shop) = (Cache::stand(), MerchantId(1));
         let variant = Id::<noun::Variant>::from_uuid(uuid::Uuid::from_u128(1));
-        let (state, count) = (cache.marks.of(shop, Touch::State, variant), cache.marks.of(shop, Touch::Count, variant));
-        let pages = cache.marks.all(shop, Touch::Shop);
+        let [state, count] = [Touch::State, Touch::Count].map(|touch| cache.marks.of(shop, touch, variant));
         let since = cache.marks.now();
-        cache.told(shop, "stock.reserved", &json!({ "lines": [{ "variantId": variant, "quantity": 1 }] }));
-        assert!(cache.marks.hold(since, &[state, pages]) && !cache.marks.hold(since, &[count]));
+        cache.moved(shop, &[variant]);
+        assert!(cache.marks.hold(since, &[state]) && !cache.marks.hold(since, &[count]));
+        let since = cache.marks.now();
         cache.told(shop, "stock.out", &json!({ "variantId": variant }));
-        assert!(!cache.marks.hold(since, &[state]) && !cache.marks.hold(since, &[pages]));
+        assert!(!cache.marks.hold(since, &[state]) && !cache.marks.hold(since, &[count]));
+        let [shelves, pages] = [Touch::Shelves, Touch::Shop].map(|touch| cache.marks.all(shop, touch));
+        assert!(!cache.marks.hold(since, &[shelves]) && cache.marks.hold(since, &[pages]));
     }
 }

@@ -2,12 +2,14 @@
 
 mod drop;
 mod marks;
+mod pace;
 mod rules;
 mod shelf;
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::Instant,
 };
 
 use axum::{body::Bytes, http::HeaderValue};
@@ -17,7 +19,7 @@ use bodega_kernel::{Currency, Id, MerchantId, Time, noun};
 
 pub(crate) use self::{
     drop::Dropper,
-    marks::{Mark, Marks},
+    marks::{Mark, Marks, Tick},
     rules::Touch,
     shelf::Shelf,
 };
@@ -47,15 +49,16 @@ pub(crate) type Tree = Arc<Vec<CategoryNode>>;
 pub(crate) struct Cache {
     pub marks: Marks,
     pub answers: Shelf<(Look, Name), Answer>,
-    pub answers_at_branch: Shelf<(Look, Name), Answer>,
+    pub answers_counted: Shelf<(Look, Name), Answer>,
     pub cores: Shelf<(Look, Id<noun::Product>), Arc<Core>>,
     pub stocks: Shelf<(MerchantId, Id<noun::Variant>), Places>,
     pub slugs: Shelf<(MerchantId, String), Id<noun::Product>>,
     pub trees: Shelf<(MerchantId, Option<Arc<str>>), Tree>,
     pub branches: Shelf<MerchantId, Arc<Vec<Branch>>>,
     pub currencies: Shelf<MerchantId, Arc<Vec<Currency>>>,
+    pace: pace::Pace,
     turns: Mutex<HashMap<MerchantId, Turn>>,
-    hearing: OnceLock<Hearing>,
+    hearing: OnceLock<[Hearing; 2]>,
 }
 
 impl Cache {
@@ -64,18 +67,26 @@ impl Cache {
         let cache = Arc::new(Self {
             marks: Marks::default(),
             answers: Shelf::new(&rules::ANSWER),
-            answers_at_branch: Shelf::new(&rules::ANSWER_AT_BRANCH),
+            answers_counted: Shelf::new(&rules::ANSWER_COUNTED),
             cores: Shelf::new(&rules::CORE),
             stocks: Shelf::new(&rules::STOCK),
             slugs: Shelf::new(&rules::SLUG),
             trees: Shelf::new(&rules::TREE),
             branches: Shelf::new(&rules::BRANCHES),
             currencies: Shelf::new(&rules::CURRENCIES),
+            pace: pace::Pace::default(),
             turns: Mutex::default(),
             hearing: OnceLock::new(),
         });
         cache.hearing.get_or_init(|| drop::listen(&Arc::downgrade(&cache)));
         cache
+    }
+
+    /// Rises with everything that is dropped of a merchant's but mere counts: at once with what people change, and a few
+    /// times in a second with what runs out and comes back.
+    pub fn generation(&self, merchant: MerchantId) -> u64 {
+        let last = |touch| self.marks.last(self.marks.all(merchant, touch));
+        last(Touch::Shop) + self.pace.of(merchant, last(Touch::Shelves), Instant::now())
     }
 
     /// The turn to read a merchant's tree: many who want it at once must not count it each for themselves.
@@ -93,20 +104,26 @@ impl Cache {
         ]
     }
 
-    /// The marks of the answer for a product: whether it can be had changes when a mark is crossed, unless only several
-    /// of it are sold at once; how many there are changes with each.
-    pub fn of_answer(&self, look: &Look, core: &Core) -> Vec<Mark> {
-        let mut marks = self.of_core(look.merchant, core);
+    /// The answer for a product, if it is kept.
+    pub fn answer(&self, key: &(Look, Name)) -> Option<Answer> {
+        let plain = if key.0.branch.is_none() { self.answers.get(&self.marks, key) } else { None };
+        plain.or_else(|| self.answers_counted.get(&self.marks, key))
+    }
+
+    /// Keeps an answer that was read since then. Whether one can be had changes when a mark is crossed; how many there are changes with each that is sold.
+    pub fn keep_answer(&self, key: (Look, Name), answer: Answer, core: &Core, since: Tick) {
         let singly = core
             .sold()
             .all(|(variant, _)| least(variant) == 1 && variant.components.iter().all(|part| part.quantity == 1));
-        let touch = if look.branch.is_none() && singly { Touch::State } else { Touch::Count };
-        marks.extend(core.stocked().into_iter().map(|variant| self.marks.of(look.merchant, touch, variant)));
-        marks
-    }
-
-    /// The shelf on which an answer for this look stands.
-    pub fn answers_for(&self, look: &Look) -> &Shelf<(Look, Name), Answer> {
-        if look.branch.is_some() { &self.answers_at_branch } else { &self.answers }
+        let (shelf, touch) = if key.0.branch.is_none() && singly {
+            (&self.answers, Touch::State)
+        } else {
+            (&self.answers_counted, Touch::Count)
+        };
+        let merchant = key.0.merchant;
+        let mut marks = self.of_core(merchant, core);
+        marks.extend(core.stocked().into_iter().map(|variant| self.marks.of(merchant, touch, variant)));
+        let bytes = answer.body.len();
+        shelf.put(key, answer, bytes, since, marks.into());
     }
 }

@@ -42,8 +42,10 @@ pub(crate) enum Touch {
     Prices,
     /// The merchant's sites.
     Sites,
-    /// Anything that is seen, but for mere counts.
+    /// Anything that is seen, but for stock.
     Shop,
+    /// Whether something can be had, of anything.
+    Shelves,
 }
 
 use Touch::{Count, Prices, Product, Sites, State, Tree};
@@ -51,20 +53,20 @@ use Touch::{Count, Prices, Product, Sites, State, Tree};
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 const LONG: Duration = Duration::from_secs(60);
-/// Other processes hear of no reservations: that would be thousands of messages in a second.
-const SHORT: Duration = Duration::from_secs(1);
+/// For what says how many there are: so old at most where another process sold some.
+const SHORT: Duration = Duration::from_millis(500);
 
-/// The answer for a product without a branch: bytes as they go out.
+/// The answer for a product without a branch, of which one can be had while there is any: bytes as they go out.
 pub(crate) const ANSWER: Rule = Rule {
     name: "answer",
     key: "id or slug, language, currency",
     kept: LONG,
     room: 32 * MIB,
-    drops: &[Product, Prices, Tree, State, Count],
+    drops: &[Product, Prices, Tree, State],
 };
-/// The same at a branch: it says how many there are.
-pub(crate) const ANSWER_AT_BRANCH: Rule = Rule {
-    name: "answer_at_branch",
+/// The same where it depends on how many there are: at a branch, and of what is sold by several at once.
+pub(crate) const ANSWER_COUNTED: Rule = Rule {
+    name: "answer_counted",
     key: "id or slug, language, currency, branch",
     kept: SHORT,
     room: 16 * MIB,
@@ -92,7 +94,7 @@ pub(crate) const CURRENCIES: Rule = Rule { name: "currencies", key: "-", kept: L
 
 /// All of them.
 #[cfg(test)]
-pub(crate) const RULES: [&Rule; 8] = [&ANSWER, &ANSWER_AT_BRANCH, &CORE, &STOCK, &SLUG, &TREE, &BRANCHES, &CURRENCIES];
+pub(crate) const RULES: [&Rule; 8] = [&ANSWER, &ANSWER_COUNTED, &CORE, &STOCK, &SLUG, &TREE, &BRANCHES, &CURRENCIES];
 
 /// Which events touch what. `*` stands for all of a group. The first line that fits holds.
 pub(crate) const EVENTS: &[(&str, &[Touch])] = &[
@@ -106,16 +108,14 @@ pub(crate) const EVENTS: &[(&str, &[Touch])] = &[
     ("stock.low", &[State, Count]),
     ("stock.replenished", &[State, Count]),
     ("stock.adjusted", &[Count]),
-    ("stock.reserved", &[Count]),
-    ("stock.released", &[Count]),
-    ("stock.fulfilled", &[Count]),
+    ("stock.tuned", &[Count]),
     ("transfer.*", &[Count]),
     ("site.*", &[Sites]),
     ("identity.merchant_changed", &[Prices, Tree]),
 ];
 
-/// Events that come by the thousand in a rush. They are heard in the process that tells them; others live with what is
-/// kept for a [`SHORT`] while.
+/// Events that come by the thousand in a rush, and change how many there are. They are heard in the process that tells
+/// them, in the cheapest way, and drop the same thing a few times in a moment at most. Others do not follow them.
 pub(crate) const TORRENT: &[&str] = &["stock.reserved", "stock.released", "stock.fulfilled"];
 
 /// What an event touches.
@@ -155,7 +155,7 @@ mod tests {
             let row = format!("| `{}` | {} |", rule.name, rule.key);
             assert!(readme.contains(&row), "the README lacks: {row}");
         }
-        for (kind, _) in EVENTS {
+        for kind in EVENTS.iter().map(|(kind, _)| kind).chain(TORRENT) {
             assert!(readme.contains(&format!("`{kind}`")), "the README does not say what {kind} drops");
         }
     }

@@ -83,17 +83,22 @@ impl Core {
             + content.images.len() * 250
     }
 
-    /// All variants whose stock says whether it can be had: its own, and those that bundles are made of.
+    /// All variants whose stock says whether it can be had.
     pub fn stocked(&self) -> Vec<Id<noun::Variant>> {
-        let of = |variant: &Variant| {
-            let parts: Vec<_> = variant.components.iter().map(|part| part.variant).collect();
-            if parts.is_empty() { vec![variant.id] } else { parts }
-        };
-        let mut stocked: Vec<_> = self.sold().flat_map(|(variant, _)| of(variant)).collect();
-        stocked.sort_unstable();
-        stocked.dedup();
-        stocked
+        stocked(&self.product)
     }
+}
+
+/// All variants whose stock says whether a product can be had: its own, and those that bundles are made of.
+pub(crate) fn stocked(product: &Product) -> Vec<Id<noun::Variant>> {
+    let of = |variant: &Variant| {
+        let parts: Vec<_> = variant.components.iter().map(|part| part.variant).collect();
+        if parts.is_empty() { vec![variant.id] } else { parts }
+    };
+    let mut stocked: Vec<_> = product.content.variants.iter().filter(|variant| variant.active).flat_map(of).collect();
+    stocked.sort_unstable();
+    stocked.dedup();
+    stocked
 }
 
 /// Those of these products that everybody may see at this time, in this order.

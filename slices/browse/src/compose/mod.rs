@@ -5,7 +5,7 @@ mod page;
 mod stock;
 mod tree;
 
-pub(crate) use self::core::{CHANNEL, Core, Priced, read, with};
+pub(crate) use self::core::{CHANNEL, Core, Priced, read, stocked, with};
 pub(crate) use page::{Pick, card, page, rating};
 pub(crate) use stock::{Had, Places, Stocks, least};
 pub(crate) use tree::{branches, tree};

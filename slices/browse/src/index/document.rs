@@ -4,7 +4,10 @@ use bodega_catalog::{category::Category, label};
 use bodega_kernel::{Lang, MerchantId};
 use bodega_search::{Document, Field, Kind, Price};
 
-use super::{facet, gather::Gathered};
+use super::{
+    facet,
+    gather::{Cost, Gathered},
+};
 
 /// Attributes whose values are words that people look for.
 const SOUGHT: [&str; 2] = ["producer", "origin"];
@@ -41,8 +44,11 @@ pub(super) fn product(merchant: MerchantId, gathered: &Gathered) -> Document {
     for dietary in &content.dietary {
         document = labelled(document, dietary).facet(facet::DIETARY, &**dietary).facet(facet::LABEL, &**dietary);
     }
-    for category in &gathered.categories {
-        document = named(document, category, Field::Category).facet(facet::CATEGORY, category.id.to_string());
+    let places = &gathered.places;
+    for (field, categories) in [(Field::Category, &places.own), (Field::Aisle, &places.above)] {
+        for category in categories {
+            document = named(document, category, field).facet(facet::CATEGORY, category.id.to_string());
+        }
     }
     measured(with_variants(document, gathered), gathered)
 }
@@ -88,15 +94,13 @@ fn with_variants(mut document: Document, gathered: &Gathered) -> Document {
 
 /// Prices, where it can be had, how it is rated.
 fn measured(mut document: Document, gathered: &Gathered) -> Document {
-    for (currency, prices) in &gathered.prices {
-        let priced = || prices.iter().filter(|priced| priced.price.currency == *currency);
-        if let Some(amount) = priced().map(|priced| priced.price.amount).min() {
-            document.prices.push(Price { currency: *currency, amount });
-        }
-        if priced().any(|priced| priced.before.is_some()) {
-            document = document.facet(facet::OFFER, currency.code());
-        }
-    }
+    let price = |cost: &Cost| Price {
+        currency: cost.currency,
+        place: cost.site.map(|site| site.uuid()),
+        amount: cost.amount,
+        reduced: cost.reduced,
+    };
+    document.prices = gathered.costs.iter().map(price).collect();
     if !gathered.sites.is_empty() {
         document = document.facet(facet::STOCK, facet::ANYWHERE);
     }

@@ -17,5 +17,3 @@ pub(crate) const ANYWHERE: &str = "any";
 pub(crate) const RATING: &str = "rating";
 /// Its free words.
 pub(crate) const TAG: &str = "tag";
-/// The currencies in which it costs less than it did.
-pub(crate) const OFFER: &str = "offer";

@@ -1,85 +1,43 @@
 //! What documents are made of, read for many products at once.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::collections::HashMap;
 
 use bodega_catalog::{
-    CatalogError,
-    category::{self, Category},
-    price_list::{self, PriceQuestion, Resolved, Usual},
+    price_list::{self, BySite, PriceQuestion, Resolved, Usual},
     product::{Product, Variant},
+    review::Rating,
 };
-use bodega_db::ReadTx;
-use bodega_kernel::{Currency, Id, MerchantId, Scope, Time, noun};
+use bodega_db::{DbError, ReadTx};
+use bodega_kernel::{Currency, Id, Scope, Time, noun};
 
+use super::categories::{Categories, Places};
 use crate::{
     BrowseError,
-    compose::{Core, Priced, Stocks, votes},
+    compose::{self, Stocks, least, stocked, votes},
     popularity,
 };
-
-type CategoryId = Id<noun::Category>;
-
-/// Categories by id, as they were when they were last asked for: few, and asked for with every product.
-#[derive(Default)]
-pub(super) struct Categories(Mutex<Known>);
-
-/// Those that are none are known too.
-type Known = HashMap<(MerchantId, CategoryId), Option<Arc<Category>>>;
-
-impl Categories {
-    /// Something changed in a merchant's tree.
-    pub fn forget(&self, merchant: MerchantId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(whose, _), _| *whose != merchant);
-    }
-
-    fn get(&self, tx: &mut ReadTx, scope: &Scope, id: CategoryId) -> Result<Option<Arc<Category>>, BrowseError> {
-        let key = (scope.one().map_err(bodega_db::DbError::from)?, id);
-        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(known.clone());
-        }
-        let found = match category::get(tx, scope, id) {
-            Ok(category) => Some(Arc::new(category)),
-            Err(CatalogError::NoCategory) => None,
-            Err(error) => return Err(error.into()),
-        };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
-        Ok(found)
-    }
-
-    /// The categories of a product and all above them that are shown: what stands under one that is not, is not.
-    fn above(&self, tx: &mut ReadTx, scope: &Scope, own: &[CategoryId]) -> Result<Vec<Arc<Category>>, BrowseError> {
-        let mut above: Vec<Arc<Category>> = Vec::new();
-        for id in own {
-            let mut line = Vec::new();
-            let mut next = Some(*id);
-            while let Some(category) = next.map(|id| self.get(tx, scope, id)).transpose()?.flatten() {
-                next = category.content.parent;
-                line.push(category);
-            }
-            if line.iter().all(|category| category.content.active) {
-                above.extend(line);
-            }
-        }
-        above.sort_by_key(|category| category.id);
-        above.dedup_by_key(|category| category.id);
-        Ok(above)
-    }
-}
 
 /// A product and all that can be found of it.
 pub(super) struct Gathered {
     pub product: Product,
-    pub categories: Vec<Arc<Category>>,
-    /// The prices of its variants, by currency.
-    pub prices: Vec<(Currency, Vec<Priced>)>,
+    pub places: Places,
+    /// What it costs: once for each currency, and once more for each site where that is another.
+    pub costs: Vec<Cost>,
     /// The sites where it can be had.
     pub sites: Vec<Id<noun::Site>>,
     /// Hundredths of a star.
     pub rating: i64,
     pub popularity: i64,
+}
+
+/// What the cheapest variant of a product costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cost {
+    pub currency: Currency,
+    pub site: Option<Id<noun::Site>>,
+    pub amount: i64,
+    /// Does any of its variants cost less than it did?
+    pub reduced: bool,
 }
 
 /// Reads what belongs to these products. A fixed number of statements, but for categories that are not known yet.
@@ -93,75 +51,78 @@ pub(super) fn gather(
     let ids: Vec<_> = products.iter().map(|product| product.id).collect();
     let (votes, popularity) = (votes(tx, scope, &ids)?, popularity::of(tx, scope, &ids)?);
     let prices = prices(tx, scope, &products, at)?;
-    let cores = products.into_iter().map(|product| Core {
-        votes: votes.get(&product.id).copied().unwrap_or_default(),
-        product,
-        prices: HashMap::new(),
-        pictures: HashMap::new(),
-        path: Vec::new(),
-        hue: None,
-    });
-    let cores: Vec<_> = cores.collect();
-    let variants: Vec<_> = cores.iter().flat_map(Core::stocked).collect();
-    let stocks = Stocks::read(tx, scope, &variants)?;
-    let mut gathered = Vec::with_capacity(cores.len());
-    for core in cores {
-        let (_, rating) = core.rated();
-        let mut sites: Vec<_> = core
-            .sold()
-            .flat_map(|(variant, _)| {
-                let least = crate::compose::least(variant);
-                stocks.at_sites(variant).into_iter().filter(move |(_, count)| *count >= least)
-            })
-            .map(|(site, _)| site)
-            .collect();
-        sites.sort_unstable();
-        sites.dedup();
+    let mut sites = sites(tx, scope, &products)?;
+    let mut gathered = Vec::with_capacity(products.len());
+    for product in products {
+        let counts = votes.get(&product.id).copied().unwrap_or_default();
         gathered.push(Gathered {
-            categories: categories.above(tx, scope, &core.product.content.categories)?,
-            prices: prices
-                .iter()
-                .map(|(currency, prices)| {
-                    let of = core.sold().filter_map(|(variant, _)| prices.get(&variant.id).copied());
-                    (*currency, of.collect())
-                })
-                .collect(),
-            sites,
-            rating,
-            popularity: popularity.get(&core.product.id).copied().unwrap_or(0),
-            product: core.product,
+            places: categories.places(tx, scope, &product.content.categories)?,
+            costs: prices.iter().flat_map(|(currency, prices)| costs(&product, *currency, prices)).collect(),
+            sites: sites.remove(&product.id).unwrap_or_default(),
+            rating: Rating { counts }.average_hundredths(),
+            popularity: popularity.get(&product.id).copied().unwrap_or(0),
+            product,
         });
     }
     Ok(gathered)
 }
 
-type Prices = HashMap<Id<noun::Variant>, Priced>;
-
-/// What the variants cost whoever walks in, in each currency that is offered.
-fn prices(
+/// Where each of these products can be had, in order.
+pub(super) fn sites(
     tx: &mut ReadTx,
     scope: &Scope,
     products: &[Product],
-    at: Time,
-) -> Result<Vec<(Currency, Prices)>, BrowseError> {
-    let sold = products.iter().flat_map(|product| &product.content.variants).filter(|variant| variant.active);
+) -> Result<HashMap<Id<noun::Product>, Vec<Id<noun::Site>>>, BrowseError> {
+    let variants: Vec<_> = products.iter().flat_map(stocked).collect();
+    let stocks = Stocks::read(tx, scope, &variants)?;
+    let of = |product: &Product| {
+        let sold = sold(product).flat_map(|variant| {
+            let least = least(variant);
+            stocks.at_sites(variant).into_iter().filter(move |(_, count)| *count >= least)
+        });
+        let mut sites: Vec<_> = sold.map(|(site, _)| site).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        (product.id, sites)
+    };
+    Ok(products.iter().map(of).collect())
+}
+
+fn sold(product: &Product) -> impl Iterator<Item = &Variant> {
+    product.content.variants.iter().filter(|variant| variant.active)
+}
+
+/// What the variants cost whoever walks in, in each currency that is offered.
+fn prices(tx: &mut ReadTx, scope: &Scope, products: &[Product], at: Time) -> Result<Vec<(Currency, BySite)>, DbError> {
     let usual = |variant: &Variant| Usual { price: variant.price, before: variant.compare_at };
-    let variants: Vec<_> = sold.map(|variant| (variant.id, usual(variant))).collect();
+    let variants: Vec<_> = products.iter().flat_map(sold).map(|variant| (variant.id, usual(variant))).collect();
     let mut prices = Vec::new();
-    for currency in price_list::currencies(tx, scope, crate::compose::CHANNEL, at)? {
+    for currency in price_list::currencies(tx, scope, compose::CHANNEL, at)? {
         let question = PriceQuestion {
             currency,
-            channel: Some(crate::compose::CHANNEL),
+            channel: Some(compose::CHANNEL),
             group: None,
             site: None,
             at,
             variants: &variants,
             quantity: 1,
         };
-        let priced = |found: Resolved| Priced { price: found.price, before: found.compare_at };
-        let resolved = price_list::resolve(tx, scope, &question)?;
-        let resolved = resolved.into_iter().map(|(variant, found)| (variant, priced(found)));
-        prices.push((currency, resolved.collect()));
+        prices.push((currency, price_list::resolve_by_site(tx, scope, &question)?));
     }
     Ok(prices)
+}
+
+/// What a product costs in a currency: anywhere, and at the sites where that is another.
+fn costs(product: &Product, currency: Currency, prices: &BySite) -> Vec<Cost> {
+    let of = |site, prices: &HashMap<Id<noun::Variant>, Resolved>| {
+        let found = || sold(product).filter_map(|variant| prices.get(&variant.id));
+        let amount = found().map(|one| one.price.amount).min()?;
+        Some(Cost { currency, site, amount, reduced: found().any(|one| one.compare_at.is_some()) })
+    };
+    let anywhere = of(None, &prices.anywhere);
+    let is_same = |one: &Cost| anywhere.is_some_and(|other| (one.amount, one.reduced) == (other.amount, other.reduced));
+    let sites = prices.sites.iter().filter_map(|(site, prices)| of(Some(*site), prices));
+    let mut costs: Vec<_> = sites.filter(|one| !is_same(one)).collect();
+    costs.extend(anywhere);
+    costs
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use bodega_catalog::category;
 use bodega_db::ReadTx;
 use bodega_events::FollowError;
-use bodega_kernel::{MerchantId, Scope};
-use bodega_search::{Change, Document, Rebuild};
+use bodega_kernel::{Id, MerchantId, Scope, noun};
+use bodega_search::{Change, Document, Reached, Rebuild};
 
-use super::follow::Indexer;
+use super::{follow::Indexer, refresh::page, standing::here};
 use crate::BrowseError;
 
 /// A second index while it is filled: it goes from thread to thread.
@@ -19,11 +19,11 @@ impl Indexer {
         Ok(self.browse.0.identity.directory().await?.iter().map(|merchant| merchant.number).collect())
     }
 
-    /// Makes a new index of all that is there, and says up to which position of the log it is true. What happens
-    /// meanwhile comes after that position, and is taken from the log.
-    pub(crate) async fn rebuild(self: &Arc<Self>) -> Result<i64, FollowError> {
+    /// Makes a new index of all that is there, and says up to where in the log it is true. What happens meanwhile comes
+    /// after that, and is taken from the log.
+    pub(crate) async fn rebuild(self: &Arc<Self>) -> Result<Reached, FollowError> {
         let begun = std::time::Instant::now();
-        let position = self.browse.db().read(&Scope::Installation, bodega_events::head).await?;
+        let reached = here(&self.browse).await?;
         let engine = Arc::clone(self.browse.engine());
         let mut filling = tokio::task::spawn_blocking(move || engine.rebuild()).await??;
         let mut count = 0;
@@ -33,7 +33,7 @@ impl Indexer {
             filling = put(filling, documents(self.category_changes(merchant, categories).await?)).await?;
             let mut last = None;
             loop {
-                let page = self.page(merchant, last).await?;
+                let page = page(&self.browse, merchant, last).await?;
                 let Some(next) = page.last().copied() else { break };
                 last = Some(next);
                 let documents = documents(self.changes(merchant, page).await?);
@@ -41,17 +41,14 @@ impl Indexer {
                 filling = put(filling, documents).await?;
             }
         }
-        tokio::task::spawn_blocking(move || filling.finish(position)).await??;
+        tokio::task::spawn_blocking(move || filling.finish(reached)).await??;
         let seconds = begun.elapsed().as_secs_f64();
         tracing::info!(products = count, seconds, "the search index was made");
         metrics::histogram!("bodega_browse_rebuild_seconds").record(seconds);
-        Ok(position)
+        Ok(reached)
     }
 
-    async fn categories_of(
-        &self,
-        merchant: MerchantId,
-    ) -> Result<Vec<bodega_kernel::Id<bodega_kernel::noun::Category>>, BrowseError> {
+    async fn categories_of(&self, merchant: MerchantId) -> Result<Vec<Id<noun::Category>>, BrowseError> {
         let (scope, at) = (Scope::One(merchant), self.browse.now());
         let wanted = scope.clone();
         let read = move |tx: &mut ReadTx| category::visible(tx, &wanted, at);

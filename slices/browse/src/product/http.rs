@@ -108,8 +108,7 @@ pub(crate) async fn get_product(
 ) -> Answered<Response> {
     let key = (look(&browse, &visit, &asked, &given).await?, name);
     let cache = browse.cache();
-    let shelf = cache.answers_for(&key.0);
-    if let Some(answer) = shelf.get(&cache.marks, &key) {
+    if let Some(answer) = cache.answer(&key) {
         let is_shown = answer.until.is_none_or(|until| browse.now() < until);
         return if is_shown { Ok(answer.into_response()) } else { Err(BrowseError::NotFound("product").into()) };
     }
@@ -120,7 +119,6 @@ pub(crate) async fn get_product(
     let product = ShopProduct::of(&core, look, &stocks);
     let mut answer = Answer::of(&Data(&product), Some(&product.product.lang))?;
     answer.until = core.product.content.publish_until;
-    let marks = cache.of_answer(look, &core);
-    shelf.put(key, answer.clone(), answer.body.len(), since, marks.into());
+    cache.keep_answer(key, answer.clone(), &core, since);
     Ok::<_, HttpError>(answer.into_response())
 }

@@ -27,8 +27,10 @@ pub(super) fn query(look: &Look, lang: Lang, wish: &Wish, page: &PageRequest) ->
     within_limits(&wish.text, page)?;
     let here = look.branch.map_or_else(|| facet::ANYWHERE.to_owned(), |branch| branch.to_string());
     let mut query = Query::new(look.merchant, lang, wish.text.clone());
-    query.filters = filters(look, wish, &here);
+    query.filters = filters(wish, &here);
     query.currency = Some(look.currency);
+    query.place = look.branch.map(|branch| branch.uuid());
+    query.reduced = wish.offers;
     let is_bounded = wish.min_price.is_some() || wish.max_price.is_some();
     query.price = is_bounded.then_some(PriceRange { min: wish.min_price, max: wish.max_price });
     if wish.sort == Sort::Relevance {
@@ -88,7 +90,7 @@ fn check(wish: &Wish) -> Result<(), BrowseError> {
     Ok(check.done()?)
 }
 
-fn filters(look: &Look, wish: &Wish, here: &str) -> Vec<Filter> {
+fn filters(wish: &Wish, here: &str) -> Vec<Filter> {
     let one = |facet: &'static str, value: String| Filter { facet, any_of: vec![value] };
     let mut filters = Vec::new();
     filters.extend(wish.category.map(|category| one(facet::CATEGORY, category.to_string())));
@@ -99,6 +101,5 @@ fn filters(look: &Look, wish: &Wish, here: &str) -> Vec<Filter> {
     filters.extend(wish.in_stock.then(|| one(facet::STOCK, here.to_owned())));
     filters.extend(wish.rating.map(|stars| one(facet::RATING, stars.to_string())));
     filters.extend(wish.tag.iter().map(|tag| one(facet::TAG, tag.clone())));
-    filters.extend(wish.offers.then(|| one(facet::OFFER, look.currency.code().to_owned())));
     filters
 }

@@ -2,12 +2,14 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use bodega_browse::{Browse, Glance};
 use bodega_kernel::{Id, Lang, MerchantId, Noun};
-use bodega_search::{Change, Engine, Query, Rebuild, Results, SearchError, SuggestQuery, Suggestion, Synonym, Tantivy};
+use bodega_search::{
+    Change, Engine, Query, Reached, Rebuild, Results, SearchError, SuggestQuery, Suggestion, Synonym, Tantivy,
+};
 use bodega_testkit::{App, Backend, Client, Fresh, Reply};
 use serde_json::{Value, json};
 
@@ -22,6 +24,8 @@ pub struct Mall {
 pub struct Fragile {
     inner: Tantivy,
     pub broken: AtomicBool,
+    /// How many documents were written or removed, one by one.
+    pub written: AtomicUsize,
 }
 
 impl Fragile {
@@ -40,11 +44,12 @@ impl Fragile {
 struct Shared(Arc<Fragile>);
 
 impl Engine for Shared {
-    fn apply(&self, changes: Vec<Change>, position: i64) -> Result<(), SearchError> {
-        self.0.whole()?.apply(changes, position)
+    fn apply(&self, changes: Vec<Change>, reached: Reached) -> Result<(), SearchError> {
+        self.0.written.fetch_add(changes.len(), Ordering::SeqCst);
+        self.0.whole()?.apply(changes, reached)
     }
-    fn position(&self) -> Result<i64, SearchError> {
-        self.0.whole()?.position()
+    fn reached(&self) -> Result<Reached, SearchError> {
+        self.0.whole()?.reached()
     }
     fn search(&self, query: &Query) -> Result<Results, SearchError> {
         self.0.whole()?.search(query)
@@ -63,7 +68,11 @@ impl Engine for Shared {
 impl Fresh for Mall {
     async fn fresh(backend: Backend) -> Self {
         let app = App::new(backend).await;
-        let engine = Arc::new(Fragile { inner: Tantivy::in_memory().unwrap(), broken: AtomicBool::new(false) });
+        let engine = Arc::new(Fragile {
+            inner: Tantivy::in_memory().unwrap(),
+            broken: AtomicBool::default(),
+            written: AtomicUsize::default(),
+        });
         let shared = Arc::new(Shared(Arc::clone(&engine)));
         let browse = Browse::new(app.house.clone(), app.identity.clone(), shared);
         let routes = browse.clone();

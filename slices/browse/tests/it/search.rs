@@ -126,7 +126,7 @@ on_both! {
         let path = format!("/api/v1/admin/categories/{}", text(&dairy, "id"));
         mall.manager().patch(&path, json!({ "name": "Creamery" })).await.data(200);
         assert_eq!(mall.found("q=creamery").await.len(), 3);
-        mall.manager().delete(&path).await.expect(204);
+        mall.manager().delete(&format!("{path}?force=true")).await.expect(204);
         assert_eq!(mall.found("q=creamery").await.len(), 0, "what stands only there has no shelf, but is still sold");
         assert_eq!(mall.found("q=whole").await, ["Whole milk"]);
     }
