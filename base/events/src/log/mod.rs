@@ -3,6 +3,7 @@
 mod append;
 pub(crate) mod event;
 mod heads;
+mod payload;
 mod read;
 
 pub(crate) use append::origin;
