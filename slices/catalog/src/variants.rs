@@ -7,7 +7,7 @@ use bodega_db::{DbError, FromRow, ReadTx, Row, params, sql};
 use bodega_kernel::{Id, Scope, noun};
 use serde_json::Value;
 
-use crate::product::{Part, Status, Tracking, Unit, bundle_store, gtin};
+use crate::product::{Part, Status, Tracking, Unit, gtin};
 
 /// What others need to know of a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +103,25 @@ sql!(
                ORDER BY bundle, part",
 );
 
+sql!(
+    hot BUNDLED,
+    sqlite: "SELECT DISTINCT v.product FROM catalog_bundle_part b
+             JOIN catalog_variant v ON v.merchant = b.merchant AND v.id = b.bundle
+             WHERE b.merchant = $1 AND b.part IN (SELECT unhex(value) FROM json_each($2)) AND v.active",
+    postgres: "SELECT DISTINCT v.product FROM catalog_bundle_part b
+               JOIN catalog_variant v ON v.merchant = b.merchant AND v.id = b.bundle
+               WHERE b.merchant = $1 AND v.active
+                 AND b.part = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))",
+);
+sql!(
+    BY_SEVERAL,
+    "SELECT id, product FROM catalog_variant WHERE merchant = $1 AND active AND COALESCE(min, step) > 1
+     UNION
+     SELECT b.part, v.product FROM catalog_bundle_part b
+     JOIN catalog_variant v ON v.merchant = b.merchant AND v.id = b.bundle
+     WHERE b.merchant = $1 AND v.active AND b.quantity * COALESCE(v.min, v.step) > 1"
+);
+
 impl FromRow for VariantRef {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         let mut variant = Self {
@@ -195,14 +214,24 @@ pub fn parts_of(
     Ok(parts)
 }
 
-/// The products that are sold as bundles and hold one of these variants. The first hundred bundles.
+/// The products that are sold as bundles and hold one of these variants.
 pub fn bundles_with(
     tx: &mut ReadTx,
     scope: &Scope,
     ids: &[Id<noun::Variant>],
 ) -> Result<Vec<Id<noun::Product>>, DbError> {
-    let bundles = bundle_store::bundles_with(tx, scope.one()?, ids)?;
-    Ok(bundles.into_iter().map(|(_, product, _, _)| product).collect())
+    let found = tx.all::<(Id<noun::Product>,)>(&BUNDLED, params![scope.one()?, as_json(ids)])?;
+    Ok(found.into_iter().map(|(product,)| product).collect())
+}
+
+/// The variants of which a single one is not enough to sell a product, each with that product: what is sold by several
+/// at once, as weighed goods are, and what a bundle needs several of. For whoever must know more than whether there is
+/// any left.
+pub fn by_several(
+    tx: &mut ReadTx,
+    scope: &Scope,
+) -> Result<Vec<(Id<noun::Variant>, Id<noun::Product>)>, DbError> {
+    tx.all(&BY_SEVERAL, params![scope.one()?])
 }
 
 fn as_json(ids: &[Id<noun::Variant>]) -> Value {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
+use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Statement, Tx, params, sql};
 use bodega_kernel::{Check, Id, MerchantId, Scope, Time, noun};
 use serde_json::{Value, json};
 
@@ -46,6 +46,28 @@ sql!(
      SELECT id FROM up"
 );
 sql!(
+    BELOW,
+    "WITH RECURSIVE below(id) AS (
+         SELECT id FROM catalog_category WHERE merchant = $1 AND id = $2
+         UNION
+         SELECT c.id FROM below JOIN catalog_category c ON c.merchant = $1 AND c.parent = below.id
+     )
+     SELECT id FROM below ORDER BY id"
+);
+// What stands in a category and under it, archived products left out; and how many shown categories are under it.
+sql!(
+    HELD,
+    "WITH RECURSIVE below(id) AS (
+         SELECT id FROM catalog_category WHERE merchant = $1 AND id = $2
+         UNION
+         SELECT c.id FROM below JOIN catalog_category c ON c.merchant = $1 AND c.parent = below.id AND c.active
+     )
+     SELECT (SELECT count(DISTINCT stands.product) FROM below
+             JOIN catalog_product_category stands ON stands.merchant = $1 AND stands.category = below.id
+             JOIN catalog_product p ON p.merchant = $1 AND p.id = stands.product AND p.status <> 'archived'),
+            (SELECT count(*) - 1 FROM below)"
+);
+sql!(
     NEXT_POSITION,
     "SELECT coalesce(max(position) + 1, 0) FROM catalog_category
      WHERE merchant = $1 AND (parent = $2 OR ($3 AND parent IS NULL))"
@@ -54,14 +76,14 @@ sql!(
     ADD,
     "INSERT INTO catalog_category (merchant, id, parent, slug, name, lang, translations, image, position, active,
                                    external_id, metadata, version, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
      ON CONFLICT DO NOTHING"
 );
 sql!(
     hot CHANGE,
     "UPDATE catalog_category SET parent = $3, slug = $4, name = $5, lang = $6, translations = $7, image = $8,
-            position = $9, active = $10, external_id = $11, metadata = $12, version = $13, updated_at = $14
-     WHERE merchant = $1 AND id = $2 AND version = $15"
+            position = $9, active = $10, external_id = $11, metadata = $12, version = $13, updated_at = $15
+     WHERE merchant = $1 AND id = $2 AND version = $13 - 1 AND created_at = $14"
 );
 sql!(
     TAKEN,
@@ -142,6 +164,17 @@ pub(super) fn ancestry(tx: &mut ReadTx, merchant: MerchantId, id: CategoryId) ->
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
+/// A category and all that is under it.
+pub fn below(tx: &mut ReadTx, scope: &Scope, id: CategoryId) -> Result<Vec<CategoryId>, DbError> {
+    let ids = tx.all::<(CategoryId,)>(&BELOW, params![scope.one()?, id])?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many products stand in a category and under it, and how many shown categories are under it.
+pub(super) fn held(tx: &mut ReadTx, merchant: MerchantId, id: CategoryId) -> Result<(i64, i64), DbError> {
+    tx.one(&HELD, params![merchant, id])
+}
+
 /// The place behind all that stand under `parent`.
 pub(super) fn next_position(tx: &mut ReadTx, merchant: MerchantId, parent: Option<CategoryId>) -> Result<i64, DbError> {
     let (position,): (i64,) = tx.one(&NEXT_POSITION, params![merchant, parent, parent.is_none()])?;
@@ -150,33 +183,23 @@ pub(super) fn next_position(tx: &mut ReadTx, merchant: MerchantId, parent: Optio
 
 /// False when its slug or its external id is another's.
 pub(super) fn add(tx: &mut Tx, merchant: MerchantId, category: &Category) -> Result<bool, DbError> {
-    let content = &category.content;
-    let added = tx.execute(
-        &ADD,
-        params![
-            merchant,
-            category.id,
-            content.parent,
-            content.slug,
-            content.name,
-            content.lang,
-            json!(content.names),
-            content.image,
-            content.position,
-            content.active,
-            content.external_id,
-            json!(content.metadata),
-            category.created_at
-        ],
-    )?;
-    Ok(added == 1)
+    write(tx, &ADD, merchant, category)
 }
 
 /// False when it is no longer at the version before this one.
 pub(super) fn change(tx: &mut Tx, merchant: MerchantId, category: &Category) -> Result<bool, DbError> {
+    write(tx, &CHANGE, merchant, category)
+}
+
+fn write(
+    tx: &mut Tx,
+    statement: &'static Statement,
+    merchant: MerchantId,
+    category: &Category,
+) -> Result<bool, DbError> {
     let content = &category.content;
-    let changed = tx.execute(
-        &CHANGE,
+    let written = tx.execute(
+        statement,
         params![
             merchant,
             category.id,
@@ -191,11 +214,11 @@ pub(super) fn change(tx: &mut Tx, merchant: MerchantId, category: &Category) -> 
             content.external_id,
             json!(content.metadata),
             category.version,
-            category.updated_at,
-            category.version - 1
+            category.created_at,
+            category.updated_at
         ],
     )?;
-    Ok(changed == 1)
+    Ok(written == 1)
 }
 
 /// The slugs and external ids of others that are this one's too.

@@ -16,6 +16,15 @@ sql!(
                  AND list = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($3)))
                  AND min_quantity <= $4",
 );
+sql!(
+    hot ALL_OF_VARIANTS,
+    sqlite: "SELECT list, variant, min_quantity, amount, per, compare_at FROM catalog_price_entry
+             WHERE merchant = $1 AND variant IN (SELECT unhex(value) FROM json_each($2))
+             ORDER BY variant, list, min_quantity",
+    postgres: "SELECT list, variant, min_quantity, amount, per, compare_at FROM catalog_price_entry
+               WHERE merchant = $1 AND variant = ANY (ARRAY(SELECT CAST(value AS UUID) FROM jsonb_array_elements_text($2)))
+               ORDER BY variant, list, min_quantity",
+);
 sql!(hot ANY, "SELECT 1 FROM catalog_price_entry WHERE merchant = $1 AND list = $2 LIMIT 1");
 sql!(
     hot PAGE,
@@ -32,6 +41,12 @@ sql!(
 sql!(
     COUNT,
     "SELECT count(*) FROM (SELECT 1 FROM catalog_price_entry WHERE merchant = $1 AND list = $2 LIMIT $3) AS counted"
+);
+sql!(
+    hot PRODUCTS,
+    "SELECT DISTINCT v.product FROM catalog_price_entry e
+     JOIN catalog_variant v ON v.merchant = e.merchant AND v.id = e.variant
+     WHERE e.merchant = $1 AND e.list = $2 ORDER BY v.product"
 );
 // In the order of the key, so that two who write the same rows wait for each other and not in a ring.
 sql!(
@@ -95,9 +110,29 @@ pub(super) fn of_variants(
     tx.all(&OF_VARIANTS, params![merchant, variants, lists, quantity])
 }
 
+/// All entries of these variants.
+pub(super) fn all_of_variants(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    variants: &[Id<noun::Variant>],
+) -> Result<Vec<Entry>, DbError> {
+    let variants: Value = variants.iter().map(|id| id.uuid().simple().to_string()).collect();
+    tx.all(&ALL_OF_VARIANTS, params![merchant, variants])
+}
+
 /// Has a list any entry?
 pub(super) fn any(tx: &mut ReadTx, merchant: MerchantId, list: Id<noun::PriceList>) -> Result<bool, DbError> {
     Ok(tx.maybe::<(i64,)>(&ANY, params![merchant, list])?.is_some())
+}
+
+/// The products that a list has entries for.
+pub(super) fn products(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    list: Id<noun::PriceList>,
+) -> Result<Vec<Id<noun::Product>>, DbError> {
+    let found = tx.all::<(Id<noun::Product>,)>(&PRODUCTS, params![merchant, list])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// A page of a list's entries.

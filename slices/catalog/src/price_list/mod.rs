@@ -2,12 +2,15 @@
 //! quantity.
 
 mod body;
+mod choose;
+mod concern;
 mod create;
 mod delete;
 mod entries;
 mod entry_store;
 pub mod events;
 mod fill;
+mod gather;
 pub(crate) mod http;
 pub(crate) mod http_entries;
 mod list;
@@ -19,13 +22,16 @@ mod turn;
 mod update;
 mod view;
 
-pub use body::PriceListBody;
+pub use body::{EntryItem, PriceListBody};
+pub use concern::{Concern, concern};
+pub use choose::{Buying, Resolved, Usual, choose};
 pub use create::create;
 pub use delete::delete;
-pub use entries::{EntryItem, EntryResult, NamedEntry, entries, put_entries, remove_entries};
+pub use entries::{EntryResult, NamedEntry, entries, put_entries, remove_entries};
+pub use gather::{entries_of, in_use_all};
 pub use list::{Listing, get, list};
-pub use model::{Buying, Content, Entry, PriceList, Rate, Resolved, Usual, choose};
-pub use resolve::{PriceQuestion, currencies, resolve};
+pub use model::{Content, Entry, PriceList, Rate};
+pub use resolve::{BySite, PriceQuestion, currencies, resolve, resolve_by_site};
 pub use update::update;
 
 pub(crate) use turn::{job, schedule};

@@ -58,7 +58,7 @@ fn tell(tx: &mut Tx, scope: &Scope, old: &PriceList, list: &PriceList, in_use: b
     tx.record(Audit::new(action, "price_list", list.id).before(before.into()).after(after.into()))?;
     let price_list_id = list.id;
     if is_deleted {
-        append(tx, scope, &PriceListDeleted { price_list_id })?;
+        append(tx, scope, &PriceListDeleted { price_list_id, changed })?;
     } else {
         append(tx, scope, &PriceListUpdated { price_list_id, version: list.version, in_use, changed })?;
     }

@@ -66,3 +66,13 @@ pub fn after(
     let after = after.unwrap_or(Id::from_uuid(Uuid::nil()));
     store::active_after(tx, scope.one()?, after, limit)
 }
+
+/// The active products that stand in a category or anywhere under it, shown or not: for whoever keeps something of all
+/// of them.
+pub fn under(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    category: Id<noun::Category>,
+) -> Result<Vec<Id<noun::Product>>, DbError> {
+    store::under(tx, scope.one()?, category)
+}

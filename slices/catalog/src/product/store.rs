@@ -44,6 +44,19 @@ sql!(
     concat!("SELECT ", product_columns!(), " FROM catalog_product
              WHERE merchant = $1 AND status = 'active' AND id > $2 ORDER BY id LIMIT $3")
 );
+// The categories that it found itself are walked through: no index is wanted there.
+sql!(
+    UNDER,
+    "WITH RECURSIVE below(id) AS (
+         SELECT id FROM catalog_category WHERE merchant = $1 AND id = $2
+         UNION
+         SELECT c.id FROM below JOIN catalog_category c ON c.merchant = $1 AND c.parent = below.id
+     )
+     SELECT DISTINCT p.id FROM below
+     JOIN catalog_product_category stands ON stands.merchant = $1 AND stands.category = below.id
+     JOIN catalog_product p ON p.merchant = $1 AND p.id = stands.product AND p.status = 'active'
+     ORDER BY p.id"
+);
 sql!(
     hot LOCKED,
     sqlite: concat!("SELECT ", product_columns!(), " FROM catalog_product WHERE merchant = $1 AND id = $2"),
@@ -105,6 +118,16 @@ pub(crate) fn active_after(
     let mut products = tx.all(&ACTIVE_AFTER, params![merchant, id, limit])?;
     fill_variants(tx, merchant, &mut products)?;
     Ok(products)
+}
+
+/// The active ones in and under a category.
+pub(super) fn under(
+    tx: &mut ReadTx,
+    merchant: MerchantId,
+    category: Id<noun::Category>,
+) -> Result<Vec<Id<noun::Product>>, DbError> {
+    let found = tx.all::<(Id<noun::Product>,)>(&UNDER, params![merchant, category])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// The same for a change: until the command ends nobody else changes this product.
