@@ -79,6 +79,18 @@ facts! {
         reference: Option<String>,
     }
 
+    /// More or less of it is kept back from selling.
+    StockTuned = "stock.tuned", "stock" stock_id {
+        /// The row.
+        stock_id: Id<noun::Stock>,
+        /// Of what.
+        variant_id: Id<noun::Variant>,
+        /// Where.
+        site_id: Id<noun::Site>,
+        /// What is kept back now.
+        safety_stock: i64,
+    }
+
     /// A count found less than is promised. Who holds the promises decides which of them to break.
     StockShort = "stock.short", "stock" stock_id {
         /// The row.

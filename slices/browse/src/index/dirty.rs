@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::told;
 
 /// What is followed. Those of the last line come by the thousand in a rush.
-pub(super) const TYPES: [&str; 14] = [
+pub(super) const TYPES: [&str; 15] = [
     "product.*",
     "category.*",
     "price_list.*",
@@ -19,6 +19,7 @@ pub(super) const TYPES: [&str; 14] = [
     "stock.low",
     "stock.replenished",
     "stock.adjusted",
+    "stock.tuned",
     "transfer.*",
     "stock.reserved",
     "stock.released",

@@ -7,7 +7,7 @@ use bodega_kernel::{Id, Scope, noun};
 use serde_json::{Value, json};
 
 use super::{model::Balance, store, tell};
-use crate::{InventoryError, site::Reach};
+use crate::{InventoryError, events::StockTuned, site::Reach};
 
 /// What is set about a stock row; what is not given stays.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,6 +52,14 @@ pub(crate) fn apply(tx: &mut Tx, scope: &Scope, before: Balance, tune: &Tune) ->
     after.updated_at = tx.now();
     store::tune(tx, scope, &after)?;
     let mut facts = Facts::new();
+    if after.safety_stock != before.safety_stock {
+        facts.add(&StockTuned {
+            stock_id: after.id,
+            variant_id: after.variant,
+            site_id: after.site,
+            safety_stock: after.safety_stock,
+        })?;
+    }
     tell::crossing(&mut facts, &before, &after)?;
     facts.append(tx, scope)?;
     tx.record(Audit::new("stock.tuned", "stock", after.id).before(settings(&before)).after(settings(&after)))?;
