@@ -203,6 +203,12 @@ impl Identity {
         Ok(context.sign().as_ref().to_vec())
     }
 
+    /// A secret of the installation for one use, such as sealing the tokens of orders: the same on every node, and of no
+    /// use for anything else.
+    pub async fn secret_for(&self, purpose: &str) -> Result<Vec<u8>, IdentityError> {
+        self.keyed("secret", purpose).await
+    }
+
     async fn load_secret(&self) -> Result<hmac::Key, DbError> {
         let (call, fresh) = (self.env().system_call("identity"), self.env().bytes::<32>());
         let stored = self

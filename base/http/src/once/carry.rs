@@ -35,6 +35,13 @@ pub struct Given {
     pub again: bool,
 }
 
+impl Given {
+    /// As it goes out.
+    pub fn response(self) -> Result<Response, HttpError> {
+        if self.again { replayed(self.answer) } else { first(self.answer) }
+    }
+}
+
 impl Once {
     /// Does work that takes several transactions. `work` is given the key: its first transaction begins with
     /// [`idempotency::take`], and whoever ends the work, this process or a worker after a crash, writes
@@ -52,8 +59,7 @@ impl Once {
         E: Failure,
         F: Future<Output = Result<Carried, E>> + Send,
     {
-        let given = self.carry_through(db, call, work).await?;
-        if given.again { replayed(given.answer) } else { first(given.answer) }
+        self.carry_through(db, call, work).await?.response()
     }
 
     /// The same for who makes something else of the answer than a response: a page.

@@ -2,6 +2,7 @@
 
 mod carry;
 mod kept;
+mod wish;
 mod write;
 
 use std::{

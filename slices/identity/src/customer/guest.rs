@@ -1,6 +1,6 @@
 //! The record of somebody who buys without an account, or through a channel. Called by the slices that sell.
 
-use bodega_db::Tx;
+use bodega_db::{ReadTx, Tx};
 use bodega_kernel::{Id, Scope, noun};
 
 use super::{Customer, store};
@@ -58,4 +58,17 @@ pub fn guest(tx: &mut Tx, scope: &Scope, new: &NewGuest) -> Result<Id<noun::Cust
             Ok(customer.id)
         }
     }
+}
+
+/// The record that a guest's order would be of, if there is one already: for who looks before anything is written.
+pub fn known_guest(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    email: &Email,
+) -> Result<Option<Id<noun::Customer>>, IdentityError> {
+    let merchant = scope.one()?;
+    if let Some(known) = store::proven_by_email(tx, merchant, email.folded())? {
+        return Ok(Some(known));
+    }
+    Ok(store::guest_by_email(tx, merchant, email.folded())?)
 }

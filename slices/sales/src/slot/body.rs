@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Area, Kind, NewSlot, Slot, SlotChange, clock, defaults::CUTOFF};
+use crate::metadata;
 
 /// More orders than this on one date are a mistake.
 pub(crate) const MOST: i64 = 1_000_000;
@@ -191,7 +192,7 @@ impl SlotBody {
                 Given::Value(id) => Given::Value(text::checked(check, "externalId", &id, 1, 100)),
                 other => other,
             },
-            metadata: self.metadata.map(|metadata| checked_metadata(check, metadata)),
+            metadata: self.metadata.inspect(|noted| metadata::checked(check, noted)),
         }
     }
 }
@@ -200,14 +201,4 @@ fn time(check: &mut Check, field: &str, clock: &str) -> Option<i64> {
     let minutes = clock::minutes(clock);
     check.that(minutes.is_some(), field, "INVALID_TIME", "must be a time such as 06:00");
     minutes
-}
-
-fn checked_metadata(check: &mut Check, metadata: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    check.that(metadata.len() <= 50, "metadata", "TOO_MANY", "must have at most 50 entries");
-    for (name, value) in &metadata {
-        let field = format!("metadata.{name}");
-        text::checked(check, &field, name, 1, 40);
-        text::checked(check, &field, value, 0, 500);
-    }
-    metadata
 }

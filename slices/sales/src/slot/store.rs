@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
+use bodega_db::{DbError, FromRow, Pushed, ReadTx, Row, Tx, params, sql};
 use bodega_inventory::Reach;
 use bodega_kernel::{Id, Page, PageRequest, Scope, noun};
 use jiff::civil::Date;
@@ -215,7 +215,18 @@ pub(super) fn take(
     Ok(tx.execute(&TAKE, params![scope.one()?, slot, date.to_string(), capacity])? == 1)
 }
 
+/// The same with the answer still on its way.
+pub(super) fn push_take(
+    tx: &mut Tx,
+    scope: &Scope,
+    slot: Id<noun::Slot>,
+    date: Date,
+    capacity: i64,
+) -> Result<Pushed, DbError> {
+    tx.push(&TAKE, params![scope.one()?, slot, date.to_string(), capacity])
+}
+
 /// Gives a place back. Was one taken?
-pub(super) fn give_back(tx: &mut Tx, scope: &Scope, slot: Id<noun::Slot>, date: Date) -> Result<bool, DbError> {
-    Ok(tx.execute(&GIVE_BACK, params![scope.one()?, slot, date.to_string()])? == 1)
+pub(super) fn give_back(tx: &mut Tx, scope: &Scope, slot: Id<noun::Slot>, date: &str) -> Result<bool, DbError> {
+    Ok(tx.execute(&GIVE_BACK, params![scope.one()?, slot, date])? == 1)
 }

@@ -25,6 +25,10 @@ words! {
         TooFar = "TOO_FAR",
         /// Every place is taken.
         Full = "FULL",
+        /// It is one in which orders are fetched, and this one is to be brought, or the other way round.
+        OtherType = "OTHER_TYPE",
+        /// It is one of another branch.
+        OtherBranch = "OTHER_BRANCH",
     }
 }
 
@@ -38,6 +42,8 @@ impl Refusal {
             Self::Past => "it is too late for it",
             Self::TooFar => "it is too far ahead",
             Self::Full => "it is full",
+            Self::OtherType => "it is of another type",
+            Self::OtherBranch => "it is one of another branch",
         }
     }
 }
