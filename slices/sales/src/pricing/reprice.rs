@@ -118,7 +118,10 @@ fn terms(quote: &Quote, parts: &[Part<'_>]) -> Vec<Term> {
         lines.iter().copied().chain(more).collect()
     };
     let term = |term: &Term| Term { lines: with(&term.lines), gets: term.gets.as_ref().map(with), ..term.clone() };
-    quote.terms.iter().map(term).collect()
+    let mut terms: Vec<Term> = quote.terms.iter().map(term).collect();
+    // Of equal ones the first by id wins, as it did when the order was priced.
+    terms.sort_by_key(|term| term.promotion);
+    terms
 }
 
 fn candidate(term: &Term) -> Candidate<'_> {
@@ -139,7 +142,7 @@ fn candidate(term: &Term) -> Candidate<'_> {
 fn ranks(parts: &[Part<'_>]) -> Vec<u32> {
     let key = |part: &Part<'_>| part.substitute.map_or(part.ordered.key, |substitute| substitute.key);
     let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_unstable_by_key(|at| (parts[*at].ordered.variant, key(&parts[*at])));
+    order.sort_unstable_by_key(|at| (parts[*at].ordered.variant, parts[*at].ordered.quantity, key(&parts[*at])));
     let mut ranks = vec![0; order.len()];
     for (rank, at) in order.into_iter().enumerate() {
         ranks[at] = u32::try_from(rank).unwrap_or(u32::MAX);

@@ -1,0 +1,5 @@
+//! What things cost: the engine by itself, and with a database beneath it.
+
+mod engine;
+mod make;
+mod properties;
