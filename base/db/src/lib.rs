@@ -17,6 +17,7 @@ mod sqlite;
 mod statement;
 pub mod testing;
 mod value;
+mod word;
 
 pub use audit::Audit;
 pub use db::{Db, Engine};

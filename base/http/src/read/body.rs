@@ -61,6 +61,19 @@ pub(super) async fn bytes(
     is_right: impl Fn(&str) -> bool,
     hint: &'static str,
 ) -> Result<Bytes, HttpError> {
+    let limit = admitted(&request, is_right, hint)?;
+    match Limited::new(request.into_body(), limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) => Err(broken(error.as_ref(), limit)),
+    }
+}
+
+/// How large a body of the right type may be. 413 at once when it says itself that it is larger.
+pub(super) fn admitted(
+    request: &Request,
+    is_right: impl Fn(&str) -> bool,
+    hint: &'static str,
+) -> Result<usize, HttpError> {
     if !is_right(&kind(request.headers())) {
         return Err(HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", hint));
     }
@@ -68,18 +81,21 @@ pub(super) async fn bytes(
         Some(own) => own.0,
         None => request.extensions().get::<Arc<Exchange>>().map_or(DEFAULT, |exchange| exchange.edge.config.body_limit),
     };
-    let too_large = || {
-        let message = format!("The body is larger than {limit} bytes.");
-        HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", message)
-    };
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > limit) {
-        return Err(too_large());
-    }
-    match Limited::new(request.into_body(), limit).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(HttpError::new(StatusCode::BAD_REQUEST, "MALFORMED", "The body broke off.")),
+    if announced.is_some_and(|length: usize| length > limit) { Err(too_large(limit)) } else { Ok(limit) }
+}
+
+fn too_large(limit: usize) -> HttpError {
+    let message = format!("The body is larger than {limit} bytes.");
+    HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", message)
+}
+
+/// Why a body did not come to its end.
+pub(super) fn broken(error: &(dyn std::error::Error + Send + Sync + 'static), limit: usize) -> HttpError {
+    if error.is::<LengthLimitError>() {
+        too_large(limit)
+    } else {
+        HttpError::new(StatusCode::BAD_REQUEST, "MALFORMED", "The body broke off.")
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::fault::Fault;
+use super::{fault::Fault, strict::meant};
 use crate::{HttpError, exchange::Exchange};
 
 /// What [`Paged`](super::Paged) reads.
@@ -204,10 +204,10 @@ impl<'de> Deserializer<'de> for Values<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let name: de::value::StrDeserializer<Fault> = self.single()?.into_deserializer();
+        let name: de::value::StrDeserializer<Fault> = meant(self.single()?, words).into_deserializer();
         visitor.visit_enum(name)
     }
 

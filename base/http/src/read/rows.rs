@@ -1,9 +1,16 @@
-//! A body of rows: CSV or JSON Lines.
+//! A body of rows: CSV or JSON Lines, piece by piece as it comes in.
 
-use axum::extract::{FromRequest, Request};
-use bodega_kernel::Invalid;
+use std::fmt::Write;
 
-use super::body::{bytes, kind};
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use ring::digest::{Context, SHA256};
+
+use super::body::{admitted, broken, kind};
 use crate::HttpError;
 
 const HINT: &str = "Send CSV, with Content-Type: text/csv, or JSON Lines, with Content-Type: application/x-ndjson.";
@@ -17,13 +24,39 @@ pub enum RowKind {
     JsonLines,
 }
 
-/// A body of rows, as text: 415 for another type, 413 when it is too large, 422 when it is not UTF-8.
-#[derive(Debug, Clone)]
+/// A body of rows that is not held in memory: 415 for another type, 413 when it is too large.
 pub struct Rows {
     /// How they are written.
     pub kind: RowKind,
-    /// All of them.
-    pub text: String,
+    body: Limited<Body>,
+    limit: usize,
+    hash: Context,
+}
+
+impl Rows {
+    /// The next bytes, cut anywhere. None: that was all.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, HttpError> {
+        while let Some(frame) = self.body.frame().await {
+            let frame = frame.map_err(|error| broken(error.as_ref(), self.limit))?;
+            // What is no data is trailers, of which there is nothing to read.
+            if let Ok(bytes) = frame.into_data()
+                && !bytes.is_empty()
+            {
+                self.hash.update(&bytes);
+                return Ok(Some(bytes));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The SHA-256 of all that has come so far, in hexadecimal.
+    pub fn digest(&self) -> String {
+        let digest = self.hash.clone().finish();
+        digest.as_ref().iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
 }
 
 fn of_type(kind: &str) -> Option<RowKind> {
@@ -41,20 +74,7 @@ impl<S: Send + Sync> FromRequest<S> for Rows {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, HttpError> {
         let sent = of_type(&kind(request.headers())).unwrap_or(RowKind::Csv);
-        let bytes = bytes(request, |kind| of_type(kind).is_some(), HINT).await?;
-        // What a spreadsheet saves as "Unicode text".
-        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return Err(Invalid::one("body", "INVALID_TEXT", "is UTF-16: save it as UTF-8").into());
-        }
-        match String::from_utf8(bytes.into()) {
-            Ok(text) if !text.contains('\0') => Ok(Self { kind: sent, text }),
-            Ok(_) => Err(Invalid::one("body", "INVALID_TEXT", "must not contain U+0000").into()),
-            Err(error) => {
-                let place = error.utf8_error().valid_up_to();
-                let line = error.as_bytes().iter().take(place).filter(|byte| **byte == b'\n').count() + 1;
-                let message = format!("is not UTF-8, first on line {line}: save it as UTF-8");
-                Err(Invalid::one("body", "INVALID_TEXT", message).into())
-            }
-        }
+        let limit = admitted(&request, |kind| of_type(kind).is_some(), HINT)?;
+        Ok(Self { kind: sent, body: Limited::new(request.into_body(), limit), limit, hash: Context::new(&SHA256) })
     }
 }

@@ -54,11 +54,11 @@ impl<'de> Deserializer<'de> for Strict<'de> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
         match self.0 {
-            Value::String(name) => visitor.visit_enum(Variant { name, content: None }),
+            Value::String(name) => visitor.visit_enum(Variant { name: meant(name, words), content: None }),
             Value::Object(members) if members.len() == 1 => match members.iter().next() {
                 Some((name, content)) => visitor.visit_enum(Variant { name, content: Some(content) }),
                 None => Err(Fault::unknown()),
@@ -76,6 +76,11 @@ impl<'de> Deserializer<'de> for Strict<'de> {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier
     }
+}
+
+/// The word of a closed list that is meant: they are read in any case.
+pub(super) fn meant<'w>(word: &'w str, words: &'static [&'static str]) -> &'w str {
+    words.iter().find(|one| one.eq_ignore_ascii_case(word)).copied().unwrap_or(word)
 }
 
 struct Items<'de> {
