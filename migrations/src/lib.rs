@@ -30,6 +30,7 @@ migrations! {
     20 "0020_catalog.sql";
     21 "0021_catalog_trade.sql";
     22 "0022_catalog_media.sql";
+    23 "0023_catalog_checks.sql";
     30 "0030_inventory.sql";
     32 "0032_payments.sql";
     35 "0035_browse.sql";

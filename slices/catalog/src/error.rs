@@ -1,5 +1,7 @@
 //! What can go wrong in the catalogue.
 
+use std::time::Duration;
+
 use bodega_db::DbError;
 use bodega_kernel::{Failure, FailureKind, Id, Invalid, noun};
 use serde_json::{Value, json};
@@ -42,6 +44,15 @@ pub enum CatalogError {
     /// It is over: it cannot be stopped any more.
     #[error("This is over already.")]
     Over,
+    /// The merchant sends as many files as it may at once.
+    #[error("Other files of yours are coming in. Send this one after them.")]
+    TooManyUploads,
+    /// All send as many files as can come in at once.
+    #[error("Too many files are coming in. Try again.")]
+    UploadsBusy,
+    /// The merchant's imports wait for each other.
+    #[error("Too many imports of yours wait. Send this one after them.")]
+    TooManyImports,
     /// What was to be unique is another's already.
     #[error("{}", taken_message(.0))]
     Taken(Vec<Taken>),
@@ -51,6 +62,17 @@ pub enum CatalogError {
     /// Products or categories show the picture.
     #[error("Products or categories show this picture. Take it off them first.")]
     MediaInUse(Vec<Id<noun::Product>>, Vec<Id<noun::Category>>),
+    /// Products stand in the category or under it.
+    #[error(
+        "{products} products stand in this category or under it. Move them first, or send force=true: they stay where they \
+         are, and are no longer found there."
+    )]
+    CategoryInUse {
+        /// How many products.
+        products: i64,
+        /// How many shown categories are under it.
+        categories: i64,
+    },
     /// The picture stands in the library already.
     #[error("This picture is in the library already.")]
     MediaExists(Id<noun::Media>),
@@ -130,7 +152,9 @@ impl Failure for CatalogError {
             Self::NotReceived => FailureKind::Forbidden,
             Self::Taken(_) | Self::PartOfBundle(_) | Self::Reviewed => FailureKind::Conflict,
             Self::Exists(_) | Self::NotReady | Self::Over => FailureKind::Conflict,
-            Self::MediaInUse(..) | Self::MediaExists(_) => FailureKind::Conflict,
+            Self::TooManyUploads | Self::TooManyImports => FailureKind::Limited,
+            Self::UploadsBusy => FailureKind::Unavailable,
+            Self::MediaInUse(..) | Self::MediaExists(_) | Self::CategoryInUse { .. } => FailureKind::Conflict,
             Self::VersionMismatch { .. } => FailureKind::Stale,
             Self::Db(error) => error.kind(),
         }
@@ -144,10 +168,14 @@ impl Failure for CatalogError {
             Self::Reviewed => "REVIEW_EXISTS",
             Self::Exists(_) => "PRODUCT_EXISTS",
             Self::NotReady => "NOT_READY",
+            Self::TooManyUploads => "TOO_MANY_UPLOADS",
+            Self::TooManyImports => "TOO_MANY_IMPORTS",
+            Self::UploadsBusy => "OVERLOADED",
             Self::Over => "ALREADY_OVER",
             // Several claims at once are told in the details; the first gives the answer its name.
             Self::Taken(taken) => taken.first().map_or("CONFLICT", |first| first.claim.code()),
             Self::PartOfBundle(_) => "PART_OF_BUNDLE",
+            Self::CategoryInUse { .. } => "CATEGORY_IN_USE",
             Self::MediaInUse(..) => "MEDIA_IN_USE",
             Self::MediaExists(_) => "MEDIA_EXISTS",
             Self::VersionMismatch { .. } => "VERSION_MISMATCH",
@@ -194,6 +222,9 @@ impl Failure for CatalogError {
                 let categories = categories.iter().map(|id| json!({ "code": "MEDIA_IN_USE", "categoryId": id }));
                 products.chain(categories).take(100).collect()
             }
+            Self::CategoryInUse { products, categories } => {
+                vec![json!({ "code": "CATEGORY_IN_USE", "products": products, "categories": categories })]
+            }
             Self::MediaExists(id) => vec![json!({
                 "field": "file",
                 "code": "MEDIA_EXISTS",
@@ -212,9 +243,11 @@ impl Failure for CatalogError {
         }
     }
 
-    fn retry_after(&self) -> Option<std::time::Duration> {
+    fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Db(error) => error.retry_after(),
+            Self::TooManyUploads | Self::UploadsBusy => Some(Duration::from_secs(5)),
+            Self::TooManyImports => Some(Duration::from_secs(60)),
             _ => None,
         }
     }

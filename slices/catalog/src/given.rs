@@ -50,3 +50,38 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
         Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
     }
 }
+
+/// Declares a body: its fields as they are sent, all of which may be left out, and those of the resource that are only for
+/// reading, which are taken and ignored so that what was read can be sent back. Behind `as` stands what the description
+/// of the interface says of a field, in brackets what else it says.
+///
+/// The types are wide on purpose: what is wrong in a body is found by the rules of its noun, all of it at once and with the
+/// field's name, and not by the first thing that a parser stumbles over.
+macro_rules! body {
+    (
+        $(#[$meta:meta])*
+        $name:ident {
+            $($(#[$told:meta])* $field:ident: $type:ty as $shown:ty $([$($rule:tt)*])?,)*
+            $([read only: $($ignored:ident),+])?
+        }
+    ) => {
+        #[derive(Debug, Clone, Default, serde::Deserialize, utoipa::ToSchema)]
+        $(#[$meta])*
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            $(
+                $(#[$told])*
+                #[serde(default)]
+                #[schema(value_type = $shown $(, $($rule)*)?)]
+                pub $field: $crate::Given<$type>,
+            )*
+            $($(
+                /// Read-only.
+                #[serde(default)]
+                #[schema(ignore)]
+                pub $ignored: bodega_http::Ignored,
+            )+)?
+        }
+    };
+}
+pub(crate) use body;

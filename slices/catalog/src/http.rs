@@ -9,13 +9,13 @@ use crate::{
     category::{http as category, http_admin as category_admin},
     price_list::{http as price_list, http_entries as entries},
     product::{
-        Listing, bulk_http as bulk, http as product, http_admin as product_admin, publish_http as publish,
+        bulk_http as bulk, http_admin as product_admin, price_http as price, publish_http as publish,
         version_http as version,
     },
     review::{http as review, http_admin as moderation},
     setting::http as setting,
     shelf::Shelf,
-    transfer::{http as import, http_export as export},
+    transfer::{http as import, http_export as export, place::Places},
 };
 
 /// For how many seconds whoever was given a public answer may keep it without asking again.
@@ -30,13 +30,7 @@ const FILE_BYTES: usize = 64 << 20;
 pub(crate) struct Catalog {
     pub house: House,
     pub shelf: Arc<Shelf>,
-}
-
-impl Catalog {
-    /// What everybody sees now.
-    pub fn listing(&self) -> Listing {
-        Listing::public(self.house.env.now())
-    }
+    pub places: Arc<Places>,
 }
 
 /// The routes of the catalogue.
@@ -66,7 +60,7 @@ pub fn routes(house: House) -> OpenApiRouter {
             product_admin::change_product,
             product_admin::delete_product
         ))
-        .routes(routes!(product_admin::set_price))
+        .routes(routes!(price::set_price))
         .routes(routes!(publish::publish_product))
         .routes(routes!(publish::unpublish_product))
         .routes(routes!(setting::get_catalog_settings, setting::change_catalog_settings))
@@ -101,14 +95,5 @@ pub fn routes(house: House) -> OpenApiRouter {
         .routes(routes!(export::get_export_file))
         .merge(files)
         .merge(bulk)
-        .with_state(Catalog { house, shelf: Shelf::stand() })
-}
-
-/// The public reads of products where nothing is known of stock. `browse` stands in their place in the program.
-pub fn product_reads(house: House) -> OpenApiRouter {
-    OpenApiRouter::new()
-        .routes(routes!(category::list_category_products))
-        .routes(routes!(product::list_products))
-        .routes(routes!(product::get_product))
-        .with_state(Catalog { house, shelf: Shelf::stand() })
+        .with_state(Catalog { house, shelf: Shelf::stand(), places: Arc::default() })
 }

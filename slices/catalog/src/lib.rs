@@ -2,6 +2,7 @@
 
 pub mod category;
 mod difference;
+mod edit;
 mod error;
 mod events;
 mod given;
@@ -22,7 +23,12 @@ mod words;
 
 pub use error::{CatalogError, Claim, Taken};
 pub use given::Given;
-pub use http::{product_reads, routes};
+pub use http::routes;
+
+/// What is known of every fact of this slice.
+pub fn facts() -> Vec<bodega_events::FactSchema> {
+    [events::facts(), media::facts(), price_list::events::facts(), review::events::facts()].concat()
+}
 
 /// The jobs that this slice does.
 pub fn jobs() -> Vec<bodega_events::JobKind> {

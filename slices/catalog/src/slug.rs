@@ -13,19 +13,24 @@ pub(crate) fn checked(check: &mut Check, value: &str) -> String {
     slug
 }
 
+/// The best address part for `title`; `otherwise` stands for a title without letters.
+pub(crate) fn base(title: &str, otherwise: &str) -> String {
+    let made: String = text::slug(title).chars().take(LETTERS).collect();
+    match made.trim_end_matches('-') {
+        "" => otherwise.to_owned(),
+        base => base.to_owned(),
+    }
+}
+
 /// Address parts for `title`, the best one first; `otherwise` stands for a title without letters. The last one holds
 /// a part of the id: it is free.
 pub(crate) fn candidates<T: Noun>(title: &str, otherwise: &str, id: Id<T>) -> Vec<String> {
-    let made: String = text::slug(title).chars().take(LETTERS).collect();
-    let base = match made.trim_end_matches('-') {
-        "" => otherwise,
-        base => base,
-    };
+    let base = base(title, otherwise);
     // The end of an id is its random part.
     let id = id.to_string();
     let tail = id.get(id.len().saturating_sub(12)..).unwrap_or(&id);
     let numbered = (2..6).map(|number| format!("{base}-{number}"));
-    std::iter::once(base.to_owned()).chain(numbered).chain([format!("{base}-{tail}")]).collect()
+    std::iter::once(base.clone()).chain(numbered).chain([format!("{base}-{tail}")]).collect()
 }
 
 #[cfg(test)]

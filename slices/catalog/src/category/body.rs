@@ -2,90 +2,47 @@
 
 use std::collections::BTreeMap;
 
-use bodega_http::Ignored;
-use serde::Deserialize;
-use utoipa::ToSchema;
+use crate::{given::body, product::body::ImageBody, words::Words};
 
-use crate::{given::Given, product::body::ImageBody, words::Words};
-
-/// A category to write. POST and PUT take what is left out as empty (PUT keeps `slug`, `position` and `active`); PATCH
-/// keeps it, and `null` empties it.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
-    "name": "Dairy", "parentId": null, "position": 3, "translations": { "de": { "name": "Milchwaren" } }
-}))]
-pub struct CategoryBody {
-    /// What it is called.
-    #[serde(default)]
-    #[schema(value_type = String, max_length = 200)]
-    pub name: Given<String>,
-    /// The language of its name (BCP 47), `en` when it is missing.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub lang: Given<String>,
-    /// What it is called in other languages, by tag. PATCH keeps those that it does not name, and takes away those that
-    /// are `null`.
-    #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<String, NameBody>>)]
-    pub translations: Given<BTreeMap<String, Option<NameBody>>>,
-    /// Its picture.
-    #[serde(default)]
-    #[schema(value_type = Option<ImageBody>)]
-    pub image: Given<ImageBody>,
-    /// Its address part. Made of the name when it is missing.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 100)]
-    pub slug: Given<String>,
-    /// The category that it is under; none at the top.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub parent_id: Given<String>,
-    /// Its place among its siblings; behind them when it is missing.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
-    pub position: Given<i64>,
-    /// Is it shown? Yes when it is missing.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
-    pub active: Given<bool>,
-    /// Its id elsewhere.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 100)]
-    pub external_id: Given<String>,
-    /// What others keep with it.
-    #[serde(default)]
-    #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
-    pub metadata: Given<Words>,
-    /// The version that the change is meant for.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
-    pub version: Given<i64>,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub id: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub product_count: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub created_at: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub updated_at: Ignored,
+body! {
+    /// A category to write. POST and PUT take what is left out as empty (PUT keeps `slug`, `position` and `active`); PATCH
+    /// keeps it, and `null` empties it.
+    #[schema(example = json!({
+        "name": "Dairy", "parentId": null, "position": 3, "translations": { "de": { "name": "Milchwaren" } }
+    }))]
+    CategoryBody {
+        /// What it is called.
+        name: String as String [max_length = 200],
+        /// The language of its name (BCP 47), `en` when it is missing.
+        lang: String as Option<String>,
+        /// What it is called in other languages, by tag. PATCH keeps those that it does not name, and takes away those that
+        /// are `null`.
+        translations: BTreeMap<String, Option<NameBody>> as Option<BTreeMap<String, NameBody>>,
+        /// Its picture.
+        image: ImageBody as Option<ImageBody>,
+        /// Its address part. Made of the name when it is missing.
+        slug: String as Option<String> [max_length = 100],
+        /// The category that it is under; none at the top.
+        parent_id: String as Option<String>,
+        /// Its place among its siblings; behind them when it is missing.
+        position: i64 as Option<i64> [minimum = 0],
+        /// Is it shown? Yes when it is missing.
+        active: bool as Option<bool>,
+        /// Its id elsewhere.
+        external_id: String as Option<String> [max_length = 100],
+        /// What others keep with it.
+        metadata: Words as Option<BTreeMap<String, String>>,
+        /// The version that the change is meant for.
+        version: i64 as Option<i64>,
+        [read only: id, product_count, created_at, updated_at]
+    }
 }
 
-/// A category's name in another language.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "name": "Milchwaren" }))]
-pub struct NameBody {
-    /// What it is called.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 200)]
-    pub name: Given<String>,
+body! {
+    /// A category's name in another language.
+    #[schema(example = json!({ "name": "Milchwaren" }))]
+    NameBody {
+        /// What it is called.
+        name: String as Option<String> [max_length = 200],
+    }
 }

@@ -16,7 +16,6 @@ use crate::{
     CatalogError,
     http::{CACHE_SECONDS, Catalog},
     language::{Asked, LocaleParams},
-    product::{Listing, http::answer_list, view::ProductView},
 };
 
 /// What a path calls a category: its id or its slug.
@@ -100,27 +99,4 @@ pub(crate) async fn get_category(
     let lang = category.lang.clone();
     let answer = Data(category).weak().map_err(HttpError::internal)?.public(CACHE_SECONDS).into_response();
     Ok(Asked::told(Some(&lang), answer))
-}
-
-/// List the products of a category
-///
-/// And of all that is under it, newest first.
-#[utoipa::path(
-    get, path = "/api/v1/categories/{category}/products", operation_id = "listCategoryProducts", tag = "Catalogue",
-    security(()),
-    params(
-        ("category" = String, Path, description = "Its id or its slug.", example = "dairy"), PageParams, LocaleParams
-    ),
-    responses((status = 200, body = List<ProductView>))
-)]
-pub(crate) async fn list_category_products(
-    State(catalog): State<Catalog>,
-    visit: Visit,
-    asked: Asked,
-    Segment(name): Segment<Name>,
-    page: Paged,
-) -> Answer<Response> {
-    let node = named(&catalog, &visit, &name).await?;
-    let listing = Listing { category: Some(node.category.id), ..catalog.listing() };
-    answer_list(&catalog, &visit, asked, listing, page).await
 }

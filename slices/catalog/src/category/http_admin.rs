@@ -9,10 +9,12 @@ use axum::{
 };
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{
-    Allowed, Answer, Body, Data, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Segment,
+    Allowed, Answer, Body, Data, List, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Params, Segment,
 };
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
 use bodega_kernel::{Id, noun};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{
     body::CategoryBody,
@@ -22,7 +24,12 @@ use super::{
     update,
     view::AdminCategoryView,
 };
-use crate::{CatalogError, http::Catalog, product::Manner};
+use crate::{
+    CatalogError,
+    edit::{Edit, Removal},
+    http::Catalog,
+    product::Manner,
+};
 
 /// List the categories as staff see them
 ///
@@ -96,12 +103,9 @@ pub(crate) async fn get_category_as_staff(
 )]
 pub(crate) async fn replace_category(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Category>>,
-    matched: Match,
-    Body(body): Body<CategoryBody>,
+    edit: Edit<noun::Category, CategoryBody>,
 ) -> Answer<Response> {
-    write(&catalog, &caller, id, matched, body, Manner::Replace).await
+    write(&catalog, edit, Manner::Replace).await
 }
 
 /// Change a category
@@ -115,49 +119,48 @@ pub(crate) async fn replace_category(
 )]
 pub(crate) async fn change_category(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Category>>,
-    matched: Match,
-    Body(body): Body<CategoryBody>,
+    edit: Edit<noun::Category, CategoryBody>,
 ) -> Answer<Response> {
-    write(&catalog, &caller, id, matched, body, Manner::Merge).await
+    write(&catalog, edit, Manner::Merge).await
 }
 
-async fn write(
-    catalog: &Catalog,
-    caller: &Allowed<CatalogWrite>,
-    id: Id<noun::Category>,
-    matched: Match,
-    body: CategoryBody,
-    manner: Manner,
-) -> Answer<Response> {
-    let (scope, expected) = (caller.scope(), matched.or(body.version.value().copied())?);
+async fn write(catalog: &Catalog, edit: Edit<noun::Category, CategoryBody>, manner: Manner) -> Answer<Response> {
+    let Edit { call, scope, id, expected, body } = edit;
     let command = move |tx: &mut Tx| {
         let category = update(tx, &scope, id, expected, &body, manner)?;
         let now = tx.now();
         Ok::<_, CatalogError>(node(tx, &scope, category, now)?.staff_view())
     };
-    Ok(answered(catalog.house.db.write(&caller.call(), command).await?))
+    Ok(answered(catalog.house.db.write(&call, command).await?))
+}
+
+/// How a category is to be deleted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DeleteParams {
+    /// Even if products stand in it or under it. They stay where they are, and are no longer found there.
+    force: Option<bool>,
 }
 
 /// Delete a category
 ///
-/// It and what is under it are no longer shown; products stay where they are.
+/// It and what is under it are no longer shown; `active` brings it back. 409 says how many products stand in it and under
+/// it: move them, or send `force=true`.
 #[utoipa::path(
     delete, path = "/api/v1/admin/categories/{id}", operation_id = "deleteCategory", tag = "Catalogue administration",
     security(("bearer" = ["catalog:write"])),
-    params(("id" = Id<noun::Category>, Path), MatchHeader),
+    params(("id" = Id<noun::Category>, Path), DeleteParams, MatchHeader),
     responses((status = 204))
 )]
 pub(crate) async fn delete_category(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Category>>,
-    matched: Match,
+    Removal { call, scope, id, expected }: Removal<noun::Category>,
+    Params(params): Params<DeleteParams>,
 ) -> Answer<NoContent> {
-    let scope = caller.scope();
-    let command = move |tx: &mut _| delete(tx, &scope, id, matched.version()).map(drop);
-    catalog.house.db.write::<_, CatalogError>(&caller.call(), command).await?;
+    let force = params.force.unwrap_or(false);
+    let command = move |tx: &mut _| delete(tx, &scope, id, expected, force).map(drop);
+    catalog.house.db.write::<_, CatalogError>(&call, command).await?;
     Ok(NoContent)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bodega_http::{Ignored, Upload};
+use bodega_http::Upload;
 use bodega_kernel::{Check, Invalid, text};
 use serde::Deserialize;
 use utoipa::{
@@ -11,7 +11,7 @@ use utoipa::{
 };
 
 use super::model::{Alt, Content};
-use crate::{given::Given, language};
+use crate::{given::body, language};
 
 /// The most letters of a name, and of a text.
 const NAME: usize = 200;
@@ -19,64 +19,19 @@ const TEXT: usize = 500;
 /// The most languages.
 const LANGUAGES: usize = 30;
 
-/// What a picture is called and what it shows. What is left out stays.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({ "name": "Red apples, crate", "alt": { "en": "A crate of red apples", "de": "Eine Kiste roter Äpfel" } }))]
-pub struct MediaBody {
-    /// What staff call it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 200)]
-    pub name: Given<String>,
-    /// What is said to those who do not see it, by language. Languages that are not named stay, `null` takes one away;
-    /// `null` for all takes away all.
-    #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<String, Option<String>>>)]
-    pub alt: Given<BTreeMap<String, Option<String>>>,
-    /// The version that the change is meant for.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
-    pub version: Given<i64>,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub id: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub kind: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub width: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub height: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub bytes: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub url: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub sources: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub shown_by: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub created_at: Ignored,
-    /// Read-only.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub updated_at: Ignored,
+body! {
+    /// What a picture is called and what it shows. What is left out stays.
+    #[schema(example = json!({ "name": "Red apples, crate", "alt": { "en": "A crate of red apples", "de": "Eine Kiste roter Äpfel" } }))]
+    MediaBody {
+        /// What staff call it.
+        name: String as Option<String> [max_length = 200],
+        /// What is said to those who do not see it, by language. Languages that are not named stay, `null` takes one away;
+        /// `null` for all takes away all.
+        alt: BTreeMap<String, Option<String>> as Option<BTreeMap<String, Option<String>>>,
+        /// The version that the change is meant for.
+        version: i64 as Option<i64>,
+        [read only: id, kind, width, height, bytes, url, sources, shown_by, created_at, updated_at]
+    }
 }
 
 /// Lays `body` over what there is.

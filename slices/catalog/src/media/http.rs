@@ -9,8 +9,8 @@ use axum::{
 };
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{
-    Allowed, Answer, Body, Data, House, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged,
-    Params, Segment, Upload,
+    Allowed, Answer, Data, House, List, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Params, Segment,
+    Upload,
 };
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
 use bodega_kernel::{Check, Id, noun};
@@ -26,7 +26,10 @@ use super::{
     store::Listing,
     view::MediaView,
 };
-use crate::CatalogError;
+use crate::{
+    CatalogError,
+    edit::{Edit, Removal},
+};
 
 /// What handlers are given: the house, and the store of pictures.
 #[derive(Clone)]
@@ -144,17 +147,13 @@ pub(crate) async fn get_media(
 )]
 pub(crate) async fn change_media(
     State(library): State<Library>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Media>>,
-    matched: Match,
-    Body(body): Body<MediaBody>,
+    Edit { call, scope, id, expected, body }: Edit<noun::Media, MediaBody>,
 ) -> Answer<Response> {
-    let (scope, expected) = (caller.scope(), matched.or(body.version.value().copied())?);
     let command = move |tx: &mut Tx| {
         let media = describe(tx, &scope, id, expected, &body)?;
         view(tx, &scope, media)
     };
-    Ok(answered(library.house.db.write(&caller.call(), command).await?))
+    Ok(answered(library.house.db.write(&call, command).await?))
 }
 
 /// Delete a picture
@@ -168,13 +167,10 @@ pub(crate) async fn change_media(
 )]
 pub(crate) async fn delete_media(
     State(library): State<Library>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Media>>,
-    matched: Match,
+    Removal { call, scope, id, expected }: Removal<noun::Media>,
 ) -> Answer<NoContent> {
-    let scope = caller.scope();
-    let command = move |tx: &mut Tx| delete(tx, &scope, id, matched.version());
-    library.house.db.write::<_, CatalogError>(&caller.call(), command).await?;
+    let command = move |tx: &mut Tx| delete(tx, &scope, id, expected);
+    library.house.db.write::<_, CatalogError>(&call, command).await?;
     Ok(NoContent)
 }
 

@@ -13,12 +13,12 @@ mod read;
 mod refer;
 mod routes;
 mod save;
-
 mod store;
 pub mod view;
 
 pub use background::{jobs, schedules};
 pub use change::{describe, replace, restore};
+pub(crate) use events::facts;
 pub use model::{Alt, Content, File, Media, MediaRef, NewMedia};
 pub use read::{by_hash, get, list, versions};
 pub(crate) use refer::hold;

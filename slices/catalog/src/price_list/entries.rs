@@ -6,12 +6,13 @@ use bodega_db::{Audit, DbError, ReadTx, Tx};
 use bodega_events::append;
 use bodega_http::from_json;
 use bodega_kernel::{Check, Id, Invalid, Page, PageRequest, Quantity, Scope, noun};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 pub use super::entry_store::NamedEntry;
 use super::{
+    body::EntryItem,
     entry_store,
     events::PricesChanged,
     model::{Entry, PriceList},
@@ -19,33 +20,9 @@ use super::{
 };
 use crate::{
     CatalogError,
-    given::Given,
-    product::{BulkError, BulkItem, Price, body::PriceBody, check},
+    product::{BulkError, BulkItem, Price, check},
     variants::{self, VariantRef},
 };
-
-/// A price to write into a list.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({ "sku": "MILK-1L", "minQuantity": 6, "price": { "amount": 590, "currency": "ILS" } }))]
-pub struct EntryItem {
-    /// Of what.
-    #[serde(default)]
-    #[schema(value_type = String)]
-    pub sku: Given<String>,
-    /// Bought at least so much at once, in the variant's unit; 1 when it is missing.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 1)]
-    pub min_quantity: Given<i64>,
-    /// In the list's currency.
-    #[serde(default)]
-    #[schema(value_type = PriceBody)]
-    pub price: Given<PriceBody>,
-    /// What it cost before; more than the price, in the same currency and per the same quantity.
-    #[serde(default)]
-    #[schema(value_type = Option<PriceBody>)]
-    pub compare_at_price: Given<PriceBody>,
-}
 
 /// What became of an item.
 #[derive(Debug, Clone, Serialize, ToSchema)]

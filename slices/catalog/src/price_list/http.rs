@@ -8,8 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bodega_http::{
-    Allowed, Answer, Body, Data, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Params,
-    Segment,
+    Allowed, Answer, Body, Data, List, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Params, Segment,
 };
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
 use bodega_kernel::{Currency, Id, noun};
@@ -17,7 +16,12 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{Listing, PriceList, PriceListBody, create, delete, get, list, update, view::PriceListView};
-use crate::{CatalogError, http::Catalog, product::Manner};
+use crate::{
+    CatalogError,
+    edit::{Edit, Removal},
+    http::Catalog,
+    product::Manner,
+};
 
 /// Which lists.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -97,12 +101,9 @@ pub(crate) async fn get_price_list(
 )]
 pub(crate) async fn replace_price_list(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::PriceList>>,
-    matched: Match,
-    Body(body): Body<PriceListBody>,
+    edit: Edit<noun::PriceList, PriceListBody>,
 ) -> Answer<Response> {
-    write(&catalog, &caller, id, matched, body, Manner::Replace).await
+    write(&catalog, edit, Manner::Replace).await
 }
 
 /// Change a price list
@@ -116,25 +117,15 @@ pub(crate) async fn replace_price_list(
 )]
 pub(crate) async fn change_price_list(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::PriceList>>,
-    matched: Match,
-    Body(body): Body<PriceListBody>,
+    edit: Edit<noun::PriceList, PriceListBody>,
 ) -> Answer<Response> {
-    write(&catalog, &caller, id, matched, body, Manner::Merge).await
+    write(&catalog, edit, Manner::Merge).await
 }
 
-async fn write(
-    catalog: &Catalog,
-    caller: &Allowed<CatalogWrite>,
-    id: Id<noun::PriceList>,
-    matched: Match,
-    body: PriceListBody,
-    manner: Manner,
-) -> Answer<Response> {
-    let (scope, expected) = (caller.scope(), matched.or(body.version.value().copied())?);
+async fn write(catalog: &Catalog, edit: Edit<noun::PriceList, PriceListBody>, manner: Manner) -> Answer<Response> {
+    let Edit { call, scope, id, expected, body } = edit;
     let command = move |tx: &mut _| update(tx, &scope, id, expected, &body, manner);
-    Ok(answered(catalog.house.db.write(&caller.call(), command).await?))
+    Ok(answered(catalog.house.db.write(&call, command).await?))
 }
 
 /// Delete a price list
@@ -147,13 +138,10 @@ async fn write(
 )]
 pub(crate) async fn delete_price_list(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::PriceList>>,
-    matched: Match,
+    Removal { call, scope, id, expected }: Removal<noun::PriceList>,
 ) -> Answer<NoContent> {
-    let scope = caller.scope();
-    let command = move |tx: &mut _| delete(tx, &scope, id, matched.version()).map(drop);
-    catalog.house.db.write::<_, CatalogError>(&caller.call(), command).await?;
+    let command = move |tx: &mut _| delete(tx, &scope, id, expected).map(drop);
+    catalog.house.db.write::<_, CatalogError>(&call, command).await?;
     Ok(NoContent)
 }
 

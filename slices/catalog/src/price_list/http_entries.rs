@@ -4,11 +4,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use bodega_db::Tx;
 use bodega_http::{Allowed, Answer, Body, Data, List, NoContent, PageParams, Paged, Params, Segment, Segments};
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
-use bodega_kernel::{Check, Currency, Id, noun};
+use bodega_kernel::{Check, Currency, Id, Invalid, noun};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -103,18 +107,19 @@ pub(crate) struct PutEntries {
 /// Write entries of a price list by SKU
 ///
 /// Those that are not named stay. Each is told of by its place; one that is wrong does not fail the others. Of two for
-/// the same SKU and quantity the later one stands.
+/// the same SKU and quantity the later one stands. 200 says that all were written, 207 that some were, 422 (with what is
+/// wrong with each, such as `items[3].price.amount`) that none was.
 #[utoipa::path(
     put, path = "/api/v1/admin/price-lists/{id}/entries", operation_id = "putPriceEntries", tag = "Price lists",
     security(("bearer" = ["catalog:write"])), params(("id" = Id<noun::PriceList>, Path)), request_body = PutEntries,
-    responses((status = 200, body = Data<Vec<EntryResult>>))
+    responses((status = 200, body = Data<Vec<EntryResult>>), (status = 207, body = Data<Vec<EntryResult>>))
 )]
 pub(crate) async fn put_price_entries(
     State(catalog): State<Catalog>,
     caller: Allowed<CatalogWrite>,
     Segment(id): Segment<Id<noun::PriceList>>,
     Body(body): Body<PutEntries>,
-) -> Answer<Data<Vec<EntryResult>>> {
+) -> Answer<Response> {
     let mut check = Check::new();
     check.that(!body.items.is_empty(), "items", "REQUIRED", "must not be empty");
     check.that(body.items.len() <= MAX_ITEMS, "items", "TOO_MANY", "must have at most 10000 entries");
@@ -136,7 +141,41 @@ pub(crate) async fn put_price_entries(
             })),
         }
     }
-    Ok(Data(results))
+    told(results)
+}
+
+/// As many of many as were written give the answer its status.
+fn told(results: Vec<EntryResult>) -> Answer<Response> {
+    let failed = results.iter().filter(|result| result.error.is_some()).count();
+    if failed == results.len() {
+        return Err(none(&results).into());
+    }
+    let status = if failed == 0 { StatusCode::OK } else { StatusCode::MULTI_STATUS };
+    Ok((status, Data(results)).into_response())
+}
+
+/// What is wrong with each, of the first thousand faults.
+fn none(results: &[EntryResult]) -> Invalid {
+    let mut check = Check::new();
+    let mut left = 1_000;
+    for EntryResult { index, error, .. } in results {
+        let Some(error) = error else { continue };
+        let word = |detail: &Value, name: &str| detail.get(name).and_then(Value::as_str).map(str::to_owned);
+        for detail in error.details.iter().take(left) {
+            let field = word(detail, "field").map_or_else(String::new, |field| format!(".{field}"));
+            let code = word(detail, "code").unwrap_or_else(|| error.code.clone());
+            let message = word(detail, "message").unwrap_or_else(|| error.message.clone());
+            check.fault(format!("items[{index}]{field}"), &code, message);
+        }
+        if error.details.is_empty() && left > 0 {
+            check.fault(format!("items[{index}]"), &error.code, error.message.as_str());
+        }
+        left = left.saturating_sub(error.details.len().max(1));
+    }
+    match check.done() {
+        Err(invalid) => invalid,
+        Ok(()) => Invalid::one("items", "REQUIRED", "must not be empty"),
+    }
 }
 
 /// Which entries of a SKU.

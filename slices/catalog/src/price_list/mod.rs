@@ -23,8 +23,8 @@ mod update;
 mod view;
 
 pub use body::{EntryItem, PriceListBody};
-pub use concern::{Concern, concern};
 pub use choose::{Buying, Resolved, Usual, choose};
+pub use concern::{Concern, concern};
 pub use create::create;
 pub use delete::delete;
 pub use entries::{EntryResult, NamedEntry, entries, put_entries, remove_entries};

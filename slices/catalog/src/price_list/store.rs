@@ -1,6 +1,6 @@
 //! The rows of price lists.
 
-use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
+use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Statement, Tx, params, sql};
 use bodega_kernel::{Currency, Id, MerchantId, Page, PageRequest, TOTAL_CAP, Time, noun};
 use serde_json::json;
 
@@ -50,15 +50,15 @@ sql!(
     "INSERT INTO catalog_price_list (merchant, id, name, currency, channel, customer_group, site, priority, starts_at,
                                      ends_at, active, rate, rate_of, round_to, external_id, metadata, told_in_use,
                                      version, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $18)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
      ON CONFLICT DO NOTHING"
 );
 sql!(
     hot CHANGE,
     "UPDATE catalog_price_list SET name = $3, currency = $4, channel = $5, customer_group = $6, site = $7, priority = $8,
             starts_at = $9, ends_at = $10, active = $11, rate = $12, rate_of = $13, round_to = $14, external_id = $15,
-            metadata = $16, told_in_use = $17, version = version + 1, updated_at = $18
-     WHERE merchant = $1 AND id = $2 AND version = $19"
+            metadata = $16, told_in_use = $17, version = $18, updated_at = $20
+     WHERE merchant = $1 AND id = $2 AND version = $18 - 1 AND created_at = $19"
 );
 sql!(hot TOUCH, "UPDATE catalog_price_list SET updated_at = $3 WHERE merchant = $1 AND id = $2");
 sql!(
@@ -150,38 +150,24 @@ pub(super) fn how_many(tx: &mut ReadTx, merchant: MerchantId) -> Result<i64, DbE
 
 /// False when its name or its external id is another's.
 pub(super) fn add(tx: &mut Tx, merchant: MerchantId, list: &PriceList, in_use: bool) -> Result<bool, DbError> {
-    let content = &list.content;
-    let added = tx.execute(
-        &ADD,
-        params![
-            merchant,
-            list.id,
-            content.name,
-            content.currency,
-            content.channel,
-            content.group,
-            content.site,
-            content.priority,
-            content.from,
-            content.until,
-            content.active,
-            content.rate.map(|rate| rate.millionths),
-            content.rate.map(|rate| rate.of),
-            content.rate.map_or(1, |rate| rate.round_to),
-            content.external_id,
-            json!(content.metadata),
-            in_use,
-            list.created_at
-        ],
-    )?;
-    Ok(added == 1)
+    write(tx, &ADD, merchant, list, in_use)
 }
 
 /// False when it is no longer at the version before this one.
 pub(super) fn change(tx: &mut Tx, merchant: MerchantId, list: &PriceList, in_use: bool) -> Result<bool, DbError> {
+    write(tx, &CHANGE, merchant, list, in_use)
+}
+
+fn write(
+    tx: &mut Tx,
+    statement: &'static Statement,
+    merchant: MerchantId,
+    list: &PriceList,
+    in_use: bool,
+) -> Result<bool, DbError> {
     let content = &list.content;
-    let changed = tx.execute(
-        &CHANGE,
+    let written = tx.execute(
+        statement,
         params![
             merchant,
             list.id,
@@ -200,11 +186,12 @@ pub(super) fn change(tx: &mut Tx, merchant: MerchantId, list: &PriceList, in_use
             content.external_id,
             json!(content.metadata),
             in_use,
-            list.updated_at,
-            list.version - 1
+            list.version,
+            list.created_at,
+            list.updated_at
         ],
     )?;
-    Ok(changed == 1)
+    Ok(written == 1)
 }
 
 /// Notes that entries changed, and keeps others from changing them until this command ends. False: there is no such

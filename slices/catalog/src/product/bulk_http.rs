@@ -15,9 +15,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    body::ProductBody,
+    body::{ProductBody, SkuPrice},
     bulk::{BulkItem, BulkResult, MAX_ITEMS, in_bulk},
-    reprice::{SkuPrice, in_bulk as reprice_in_bulk},
+    reprice::in_bulk as reprice_in_bulk,
 };
 use crate::{CatalogError, http::Catalog};
 

@@ -6,7 +6,7 @@ use bodega_kernel::{Check, Currency, Id, Quantity, noun, text};
 
 use super::{
     body::{BarcodeBody, DimensionsBody, PriceBody, ProductBody},
-    fill::MAX_VARIANTS,
+    fill_variants::MAX_VARIANTS,
     gtin,
     model::{Barcode, Content, Dimensions, Net, Price, Status, Unit},
 };
@@ -236,11 +236,4 @@ pub(crate) fn one_currency(check: &mut Check, field: &str, content: &Content) {
     let first = currencies.next();
     let is_one = currencies.all(|currency| Some(currency) == first);
     check.that(is_one, field, "MIXED_CURRENCIES", "must be the currency of the product's other variants");
-}
-
-impl Price {
-    /// Is it in the same currency and for the same quantity?
-    pub(crate) fn is_like(self, other: Self) -> bool {
-        (self.currency, self.per) == (other.currency, other.per)
-    }
 }

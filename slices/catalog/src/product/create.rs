@@ -5,13 +5,12 @@ use bodega_identity::onboarding;
 use bodega_kernel::{Check, Scope};
 
 use super::{
-    base_currency,
     body::ProductBody,
     bundle,
-    fill::{Fill, fill},
+    fill::{Fill, Usual, fill},
     image,
     model::Product,
-    save,
+    ready, save,
 };
 use crate::{CatalogError, category};
 
@@ -19,11 +18,12 @@ use crate::{CatalogError, category};
 pub fn create(tx: &mut Tx, scope: &Scope, body: &ProductBody) -> Result<Product, CatalogError> {
     let id = tx.id();
     let mut check = Check::new();
-    let base = base_currency(tx, scope)?;
-    let mut filled = fill(&mut check, body, None, Fill::New, base, &mut || tx.id());
+    let usual = Usual::of(tx, scope, body, true)?;
+    let mut filled = fill(&mut check, body, None, Fill::New, usual, &mut || tx.id());
     category::known(tx, scope, &mut check, body.category_ids.value())?;
     image::known(tx, scope, &mut check, &mut filled.content, body.images.value())?;
     bundle::compose(tx, scope, &mut check, body, &mut filled, None)?;
+    ready::to_write(tx, scope, &mut check, &filled.content, None)?;
     check.done()?;
     let now = tx.now();
     let product = Product { id, version: 1, created_at: now, updated_at: now, content: filled.content };

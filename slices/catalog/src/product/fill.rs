@@ -2,26 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use bodega_kernel::{Check, Currency, Id, Time, noun, text};
+use bodega_db::{DbError, ReadTx};
+use bodega_identity::merchant;
+use bodega_kernel::{Check, Currency, Id, Scope, Time, noun, text};
 
 use super::{
-    body::{ProductBody, VariantBody},
+    body::ProductBody,
     check,
     fill_texts::translations,
-    fill_variant::fill_variant,
+    fill_variants::variants,
     image,
-    model::{Content, Status, Variant},
+    model::{Content, Status},
 };
 use crate::{
     given::Given,
-    label, language, slug,
+    label, language, setting, slug,
     words::{self, Words},
 };
-
-/// The most variants that one product sells at a time.
-pub const MAX_VARIANTS: usize = 100;
-/// The same with those that it does not sell any more: what was read can be sent back.
-const MAX_ENTRIES: usize = 1_000;
 
 /// How a body is laid over what there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,13 +66,35 @@ impl Content {
     }
 }
 
-/// Lays `body` over `current`. `base` is the merchant's currency.
+/// What goes without saying.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Usual {
+    /// The merchant's currency: what variants are priced in.
+    pub currency: Currency,
+    /// Of a product that is sent without one.
+    pub status: Status,
+}
+
+impl Usual {
+    /// What goes without saying with this merchant. The status is only looked up where it is not said.
+    pub fn of(tx: &mut ReadTx, scope: &Scope, body: &ProductBody, is_new: bool) -> Result<Self, DbError> {
+        let is_said = match body.status {
+            Given::Value(_) => true,
+            Given::Absent => !is_new,
+            Given::Null => false,
+        };
+        let status = if is_said { Status::Active } else { setting::get(tx, scope)?.first_status() };
+        Ok(Self { currency: merchant::currency(tx, scope)?, status })
+    }
+}
+
+/// Lays `body` over `current`.
 pub(crate) fn fill(
     check: &mut Check,
     body: &ProductBody,
     current: Option<&Content>,
     how: Fill,
-    base: Currency,
+    usual: Usual,
     mint: &mut dyn FnMut() -> Id<noun::Variant>,
 ) -> Filled {
     let mut content = match (current, how) {
@@ -88,14 +107,14 @@ pub(crate) fn fill(
             publish_until: current.publish_until,
             ..Content::blank()
         },
-        (None, _) => Content::blank(),
+        (None, _) => Content { status: usual.status, ..Content::blank() },
     };
     texts(check, body, &mut content);
     translations(check, body, &mut content);
-    lifecycle(check, body, &mut content);
+    lifecycle(check, body, &mut content, usual.status);
     lists(check, body, &mut content);
     check::repeated(check, body);
-    let sale = Sale { base, lang: content.lang.clone() };
+    let sale = Sale { base: usual.currency, lang: content.lang.clone() };
     let (variants, spots) = variants(check, body, current.map_or(&[], |now| &now.variants), how, &sale, mint);
     content.variants = variants;
     check::whole(check, &content);
@@ -141,10 +160,10 @@ fn texts(check: &mut Check, body: &ProductBody, content: &mut Content) {
 }
 
 /// Who may see it, and when.
-fn lifecycle(check: &mut Check, body: &ProductBody, content: &mut Content) {
+fn lifecycle(check: &mut Check, body: &ProductBody, content: &mut Content, usual: Status) {
     if let Some(status) = body.status.sent() {
         let parsed = status.map(|word| check.take("status", "UNKNOWN_STATUS", word.parse()));
-        content.status = parsed.flatten().unwrap_or(Status::Active);
+        content.status = parsed.flatten().unwrap_or(usual);
     }
     let mut time = |field: &str, sent: &Given<String>, into: &mut Option<Time>| {
         if let Some(value) = sent.sent() {
@@ -187,68 +206,4 @@ fn lists(check: &mut Check, body: &ProductBody, content: &mut Content) {
     if let Some(images) = body.images.sent() {
         content.images = images.map_or_else(Vec::new, |images| image::images(check, images));
     }
-}
-
-/// The variants that shall stand: those of the body in its order (PUT) or those that stand, changed, and new ones
-/// behind them (PATCH). Those that PUT leaves out stay behind the others, inactive and without their barcodes.
-fn variants(
-    check: &mut Check,
-    body: &ProductBody,
-    current: &[Variant],
-    how: Fill,
-    sale: &Sale,
-    mint: &mut dyn FnMut() -> Id<noun::Variant>,
-) -> (Vec<Variant>, Vec<String>) {
-    let sent = match (&body.variants, how) {
-        (Given::Absent, Fill::Merge) => return (current.to_vec(), vec!["variants".to_owned(); current.len()]),
-        (sent, _) => sent.value().map_or(&[][..], Vec::as_slice),
-    };
-    let sold = sent.iter().filter(|variant| variant.active != Given::Value(false)).count();
-    if sold > MAX_VARIANTS || sent.len() > MAX_ENTRIES {
-        check.fault("variants", "TOO_MANY", format!("must have at most {MAX_VARIANTS} entries"));
-        return (Vec::new(), Vec::new());
-    }
-    let merge = how == Fill::Merge;
-    let mut kept: Vec<Variant> = if merge { current.to_vec() } else { Vec::new() };
-    let mut spots = vec!["variants".to_owned(); kept.len()];
-    let mut used: Vec<Id<noun::Variant>> = Vec::new();
-    for (at, sent) in sent.iter().enumerate() {
-        let spot = format!("variants[{at}]");
-        let before = if how == Fill::New { None } else { meant(check, &spot, sent, current) };
-        if let Some(before) = before {
-            if used.contains(&before.id) {
-                check.fault(spot, "DUPLICATE", "names a variant that an entry before it names");
-                continue;
-            }
-            used.push(before.id);
-        }
-        let id = before.map_or_else(&mut *mint, |before| before.id);
-        let Some(variant) = fill_variant(check, &spot, sent, (before, merge), id, sale) else { continue };
-        match kept.iter().position(|kept| kept.id == variant.id) {
-            Some(place) => (kept[place], spots[place]) = (variant, spot),
-            None => {
-                kept.push(variant);
-                spots.push(spot);
-            }
-        }
-    }
-    if !merge {
-        for left in current.iter().filter(|variant| !used.contains(&variant.id)) {
-            kept.push(Variant { active: false, barcodes: Vec::new(), ..left.clone() });
-            spots.push("variants".to_owned());
-        }
-    }
-    (kept, spots)
-}
-
-fn meant<'c>(check: &mut Check, spot: &str, sent: &VariantBody, current: &'c [Variant]) -> Option<&'c Variant> {
-    if let Some(id) = sent.id.value() {
-        let found = current.iter().find(|variant| variant.id.to_string() == *id);
-        if found.is_none() {
-            check.fault(format!("{spot}.id"), "UNKNOWN_VARIANT", "this product has no such variant");
-        }
-        return found;
-    }
-    let sku = sent.sku.value()?;
-    current.iter().find(|variant| variant.sku == sku.trim())
 }

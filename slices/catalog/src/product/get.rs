@@ -69,10 +69,6 @@ pub fn after(
 
 /// The active products that stand in a category or anywhere under it, shown or not: for whoever keeps something of all
 /// of them.
-pub fn under(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    category: Id<noun::Category>,
-) -> Result<Vec<Id<noun::Product>>, DbError> {
+pub fn under(tx: &mut ReadTx, scope: &Scope, category: Id<noun::Category>) -> Result<Vec<Id<noun::Product>>, DbError> {
     store::under(tx, scope.one()?, category)
 }

@@ -9,13 +9,12 @@ use axum::{
 };
 use bodega_db::{ReadTx, Tx};
 use bodega_http::{
-    Allowed, Answer, Body, Data, List, Match, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Params,
-    Segment,
+    Allowed, Answer, Body, Data, List, MatchHeader, NoContent, Once, OnceHeader, PageParams, Paged, Params, Segment,
 };
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
 use bodega_kernel::{Id, Scope, Time, noun};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{
     body::ProductBody,
@@ -24,12 +23,15 @@ use super::{
     get::get,
     image::pictures,
     list::{KnownAs, Listing, list},
-    model::{Price, Product, Status, Variant},
-    reprice::{NewPrice, reprice},
+    model::{Product, Status},
     update::{Manner, update},
-    view::{AdminProductView, PriceView},
+    view::AdminProductView,
 };
-use crate::{CatalogError, http::Catalog};
+use crate::{
+    CatalogError,
+    edit::{Edit, Removal},
+    http::Catalog,
+};
 
 /// Which products.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -145,12 +147,9 @@ pub(crate) async fn get_product_as_staff(
 )]
 pub(crate) async fn replace_product(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Product>>,
-    matched: Match,
-    Body(body): Body<ProductBody>,
+    edit: Edit<noun::Product, ProductBody>,
 ) -> Answer<Response> {
-    write(&catalog, &caller, id, matched, body, Manner::Replace).await
+    write(&catalog, edit, Manner::Replace).await
 }
 
 /// Change a product
@@ -164,28 +163,18 @@ pub(crate) async fn replace_product(
 )]
 pub(crate) async fn change_product(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Product>>,
-    matched: Match,
-    Body(body): Body<ProductBody>,
+    edit: Edit<noun::Product, ProductBody>,
 ) -> Answer<Response> {
-    write(&catalog, &caller, id, matched, body, Manner::Merge).await
+    write(&catalog, edit, Manner::Merge).await
 }
 
-async fn write(
-    catalog: &Catalog,
-    caller: &Allowed<CatalogWrite>,
-    id: Id<noun::Product>,
-    matched: Match,
-    body: ProductBody,
-    manner: Manner,
-) -> Answer<Response> {
-    let (scope, expected) = (caller.scope(), matched.or(body.version.value().copied())?);
+async fn write(catalog: &Catalog, edit: Edit<noun::Product, ProductBody>, manner: Manner) -> Answer<Response> {
+    let Edit { call, scope, id, expected, body } = edit;
     let command = move |tx: &mut Tx| {
         let product = update(tx, &scope, id, expected, &body, manner)?;
         seen(tx, &scope, &product)
     };
-    Ok(answered(catalog.house.db.write(&caller.call(), command).await?))
+    Ok(answered(catalog.house.db.write(&call, command).await?))
 }
 
 /// Delete a product
@@ -199,61 +188,11 @@ async fn write(
 )]
 pub(crate) async fn delete_product(
     State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(id): Segment<Id<noun::Product>>,
-    matched: Match,
+    Removal { call, scope, id, expected }: Removal<noun::Product>,
 ) -> Answer<NoContent> {
-    let scope = caller.scope();
-    let command = move |tx: &mut _| delete(tx, &scope, id, matched.version()).map(drop);
-    catalog.house.db.write::<_, CatalogError>(&caller.call(), command).await?;
+    let command = move |tx: &mut _| delete(tx, &scope, id, expected).map(drop);
+    catalog.house.db.write::<_, CatalogError>(&call, command).await?;
     Ok(NoContent)
-}
-
-/// A variant's price as it stands.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PriceSet {
-    product_id: Id<noun::Product>,
-    variant_id: Id<noun::Variant>,
-    #[schema(example = "MILK-1L")]
-    sku: String,
-    price: PriceView,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    compare_at_price: Option<PriceView>,
-    /// The product's version.
-    version: i64,
-}
-
-impl PriceSet {
-    pub(crate) fn of((product, variant): (Product, Variant)) -> Self {
-        let before = variant.compare_at.map(|amount| Price { amount, ..variant.price });
-        Self {
-            product_id: product.id,
-            variant_id: variant.id,
-            sku: variant.sku,
-            price: variant.price.into(),
-            compare_at_price: before.map(PriceView::from),
-            version: product.version,
-        }
-    }
-}
-
-/// Set a price by SKU
-#[utoipa::path(
-    put, path = "/api/v1/admin/prices/by-sku/{sku}", operation_id = "setPrice", tag = "Catalogue administration",
-    security(("bearer" = ["catalog:write"])),
-    params(("sku" = String, Path, example = "MILK-1L")), request_body = NewPrice,
-    responses((status = 200, body = Data<PriceSet>))
-)]
-pub(crate) async fn set_price(
-    State(catalog): State<Catalog>,
-    caller: Allowed<CatalogWrite>,
-    Segment(sku): Segment<String>,
-    Body(body): Body<NewPrice>,
-) -> Answer<Data<PriceSet>> {
-    let scope = caller.scope();
-    let command = move |tx: &mut _| reprice(tx, &scope, &sku, &body).map(PriceSet::of);
-    Ok(Data(catalog.house.db.write(&caller.call(), command).await?))
 }
 
 /// The product as staff see it, with its pictures.

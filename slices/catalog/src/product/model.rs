@@ -1,12 +1,16 @@
 //! What a product is.
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::collections::BTreeMap;
 
-use bodega_kernel::{Currency, Id, Money, Time, noun};
+use bodega_kernel::{Currency, Id, Time, noun};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use super::texts::{Texts, Wording};
+pub use super::{
+    price::{Price, UnitPrice},
+    texts::{Texts, Wording},
+    word::{Status, Unit},
+};
 use crate::words::Words;
 
 /// A product as it stands.
@@ -162,50 +166,6 @@ pub struct Tracking {
     pub expiry: bool,
 }
 
-/// Who may see a product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Staff, who still work on it.
-    Draft,
-    /// Everybody.
-    Active,
-    /// Nobody but those who look for it: it was deleted.
-    Archived,
-}
-
-/// In what a variant is counted: quantities are whole numbers of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Unit {
-    /// Pieces (UN/CEFACT C62).
-    Each,
-    /// Grams (GRM).
-    Gram,
-    /// Millilitres (MLT).
-    Ml,
-}
-
-/// So much money for so much of the unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Price {
-    /// Minor units.
-    pub amount: i64,
-    /// Of this currency.
-    pub currency: Currency,
-    /// For this quantity: 1 piece, or 1000 grams or millilitres.
-    pub per: i64,
-}
-
-/// A price for a quantity that prices are compared by: a kilo, 100 ml, a piece.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnitPrice {
-    /// So much money for so much of `unit`.
-    pub price: Price,
-    /// What it is reckoned for, which is not always what the variant is counted in.
-    pub unit: Unit,
-}
-
 /// A code on a variant, and the quantity that it stands for: a case of 12 has its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Barcode {
@@ -215,38 +175,7 @@ pub struct Barcode {
     pub quantity: i64,
 }
 
-impl Price {
-    /// What `quantity` of the unit costs, rounded half up once.
-    pub fn of(self, quantity: i64) -> Option<Money> {
-        Money::new(self.amount, self.currency).times(quantity, self.per)
-    }
-}
-
-/// Up to so much in a piece, prices are compared by 100 g or 100 ml, and above by the kilo or the litre.
-const SMALL: i64 = 250;
-
 impl Variant {
-    /// What a kilo, a litre, 100 g, 100 ml or a piece of it costs, when the variant costs `price` (its own, or that of a
-    /// price list). None where nothing is known of what is in it, or where it would say the same as the price.
-    pub fn unit_price(&self, price: Price) -> Option<UnitPrice> {
-        let of = |money: Money, per: i64, unit: Unit| {
-            Some(UnitPrice { price: Price { amount: money.amount, currency: money.currency, per }, unit })
-        };
-        match (self.unit, self.net) {
-            (Unit::Gram | Unit::Ml, _) => of(price.of(1000)?, 1000, self.unit),
-            (Unit::Each, Some(net)) => {
-                let per = match net.unit {
-                    Unit::Each if net.amount > 1 => 1,
-                    Unit::Each => return None,
-                    Unit::Gram | Unit::Ml if net.amount <= SMALL => 100,
-                    Unit::Gram | Unit::Ml => 1000,
-                };
-                of(Price { per: net.amount, ..price }.of(per)?, per, net.unit)
-            }
-            (Unit::Each, None) => None,
-        }
-    }
-
     /// A piece of which nothing is said yet, for nothing.
     pub fn blank(id: Id<noun::Variant>, currency: Currency) -> Self {
         Self {
@@ -294,105 +223,11 @@ impl Content {
     }
 }
 
-impl Unit {
-    /// As it is stored and shown.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Each => "EACH",
-            Self::Gram => "GRAM",
-            Self::Ml => "ML",
-        }
-    }
-
-    /// The quantities that a price may be for; the first is meant when none is named.
-    pub const fn pers(self) -> &'static [i64] {
-        match self {
-            Self::Each => &[1],
-            Self::Gram | Self::Ml => &[1000, 100],
-        }
-    }
-
-    /// The step that is meant when none is named: weighed goods sell in steps of 100.
-    pub const fn usual_step(self) -> i64 {
-        match self {
-            Self::Each => 1,
-            Self::Gram | Self::Ml => 100,
-        }
-    }
-}
-
-impl Status {
-    /// As it is stored and shown.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Active => "active",
-            Self::Archived => "archived",
-        }
-    }
-}
-
-/// A word that names no status or unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be one of {0}")]
-pub struct UnknownWord(&'static str);
-
-impl FromStr for Unit {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        match word {
-            "EACH" => Ok(Self::Each),
-            "GRAM" => Ok(Self::Gram),
-            "ML" => Ok(Self::Ml),
-            _ => Err(UnknownWord("EACH, GRAM, ML")),
-        }
-    }
-}
-
-impl FromStr for Status {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        match word {
-            "draft" => Ok(Self::Draft),
-            "active" => Ok(Self::Active),
-            "archived" => Ok(Self::Archived),
-            _ => Err(UnknownWord("draft, active, archived")),
-        }
-    }
-}
-
-bodega_db::text_column!(Unit, Status);
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn variant(unit: Unit, net: Option<Net>) -> Variant {
-        Variant { unit, net, ..Variant::blank(Id::from_uuid(uuid::Uuid::nil()), "ILS".parse().unwrap()) }
-    }
-
-    fn price(amount: i64, per: i64) -> Price {
-        Price { amount, currency: "ILS".parse().unwrap(), per }
-    }
-
-    fn shown(variant: &Variant, price: Price) -> Option<(i64, i64, Unit)> {
-        variant.unit_price(price).map(|one| (one.price.amount, one.price.per, one.unit))
-    }
-
-    #[test]
-    fn prices_are_compared_by_the_kilo_the_litre_or_100_of_them() {
-        let each = |amount, unit| variant(Unit::Each, Some(Net { amount, unit }));
-        assert_eq!(shown(&each(500, Unit::Gram), price(1290, 1)), Some((2580, 1000, Unit::Gram)));
-        assert_eq!(shown(&each(250, Unit::Ml), price(990, 1)), Some((396, 100, Unit::Ml)));
-        assert_eq!(shown(&each(12, Unit::Each), price(1499, 1)), Some((125, 1, Unit::Each)));
-        assert_eq!(shown(&each(1, Unit::Each), price(1499, 1)), None);
-        assert_eq!(shown(&variant(Unit::Each, None), price(1499, 1)), None);
-        assert_eq!(shown(&variant(Unit::Gram, None), price(249, 100)), Some((2490, 1000, Unit::Gram)));
-    }
 
     proptest! {
         #[test]

@@ -1,14 +1,14 @@
 //! Publishing a product: at once or from a time on, once it has what its buyers expect of it.
 
-use bodega_db::{ReadTx, Tx};
+use bodega_db::Tx;
 use bodega_kernel::{Check, Id, Scope, Time, noun};
 
 use super::{
-    model::{Content, Product, Status},
-    save,
+    model::{Product, Status},
+    ready, save,
     update::locked,
 };
-use crate::{CatalogError, setting};
+use crate::CatalogError;
 
 /// Shows a product to everybody: from `from` on, or at once, and until `until`, or for ever. 422 says, field by field,
 /// what it lacks.
@@ -22,7 +22,7 @@ pub fn publish(
 ) -> Result<Product, CatalogError> {
     let (old, now) = (locked(tx, scope, id, expected)?, tx.now());
     let mut check = Check::new();
-    ready(tx, scope, &mut check, &old.content)?;
+    ready::to_publish(tx, scope, &mut check, &old.content)?;
     check.that(
         until.is_none_or(|until| until > from.unwrap_or(now).max(now)),
         "until",
@@ -69,23 +69,4 @@ pub fn unpublish(
         }
     }
     save::change(tx, scope, &old, product, &[])
-}
-
-/// Notes what a product lacks before it is shown: something to sell and its price, and, unless the merchant does without
-/// them, a picture and a category.
-fn ready(tx: &mut ReadTx, scope: &Scope, check: &mut Check, content: &Content) -> Result<(), CatalogError> {
-    let asked = setting::get(tx, scope)?;
-    let sold = content.variants.iter().enumerate().filter(|(_, variant)| variant.active);
-    let mut is_empty = true;
-    for (at, variant) in sold {
-        is_empty = false;
-        let field = format!("variants[{at}].price.amount");
-        check.that(variant.price.amount > 0, &field, "NO_PRICE", "must be more than nothing");
-    }
-    check.that(!is_empty, "variants", "REQUIRED", "a product needs a variant that is for sale");
-    let is_pictured = !asked.image_required || !content.images.is_empty();
-    check.that(is_pictured, "images", "REQUIRED", "a product needs a picture");
-    let is_placed = !asked.category_required || !content.categories.is_empty();
-    check.that(is_placed, "categoryIds", "REQUIRED", "a product needs a category");
-    Ok(())
 }

@@ -1,55 +1,18 @@
 //! Setting a price by SKU.
 
-use bodega_db::{DbError, Tx};
-use bodega_http::from_json;
-use bodega_kernel::{Check, Invalid, Scope};
-use serde::Deserialize;
-use utoipa::ToSchema;
-
 use super::{
-    base_currency,
-    body::PriceBody,
+    body::{NewPrice, SkuPrice},
     bulk::{BulkItem, BulkResult, each},
     check,
     model::{Product, Variant},
-    save,
+    ready, save,
     update::locked,
 };
-use crate::{CatalogError, given::Given, variants};
-
-/// A price to set.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({ "price": { "amount": 590, "currency": "ILS" }, "compareAtPrice": { "amount": 690, "currency": "ILS" } }))]
-pub struct NewPrice {
-    /// What it costs from now on.
-    #[serde(default)]
-    #[schema(value_type = PriceBody)]
-    pub price: Given<PriceBody>,
-    /// What it cost before; none when it is missing.
-    #[serde(default)]
-    #[schema(value_type = Option<PriceBody>)]
-    pub compare_at_price: Given<PriceBody>,
-}
-
-/// One of many prices to set.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({ "sku": "MILK-1L", "price": { "amount": 590, "currency": "ILS" } }))]
-pub struct SkuPrice {
-    /// Whose.
-    #[serde(default)]
-    #[schema(value_type = String)]
-    pub sku: Given<String>,
-    /// What it costs from now on.
-    #[serde(default)]
-    #[schema(value_type = PriceBody)]
-    pub price: Given<PriceBody>,
-    /// What it cost before; none when it is missing.
-    #[serde(default)]
-    #[schema(value_type = Option<PriceBody>)]
-    pub compare_at_price: Given<PriceBody>,
-}
+use crate::{CatalogError, variants};
+use bodega_db::{DbError, Tx};
+use bodega_http::from_json;
+use bodega_identity::merchant;
+use bodega_kernel::{Check, Invalid, Scope};
 
 /// Sets some prices, each in a savepoint of its own. It fails as a whole only when the database does.
 pub fn in_bulk(tx: &mut Tx, scope: &Scope, items: &[BulkItem]) -> Result<Vec<BulkResult>, DbError> {
@@ -65,7 +28,7 @@ pub fn in_bulk(tx: &mut Tx, scope: &Scope, items: &[BulkItem]) -> Result<Vec<Bul
 pub fn reprice(tx: &mut Tx, scope: &Scope, sku: &str, body: &NewPrice) -> Result<(Product, Variant), CatalogError> {
     let found = variants::by_sku(tx, scope, &[sku])?.remove(sku).ok_or(CatalogError::NoVariant)?;
     let old = locked(tx, scope, found.product, None)?;
-    let base = base_currency(tx, scope)?;
+    let base = merchant::currency(tx, scope)?;
     let mut product = old.clone();
     let variant = product.content.variants.iter_mut().find(|variant| variant.id == found.id);
     let variant = variant.ok_or(CatalogError::NoVariant)?;
@@ -85,6 +48,7 @@ pub fn reprice(tx: &mut Tx, scope: &Scope, sku: &str, body: &NewPrice) -> Result
     let is_above = variant.compare_at.is_none_or(|before| before > variant.price.amount);
     check.that(is_above, "compareAtPrice", "NOT_ABOVE_PRICE", "must be more than the price");
     check::one_currency(&mut check, "price.currency", &product.content);
+    ready::to_write(tx, scope, &mut check, &product.content, Some(&old.content))?;
     check.done()?;
     let product = save::change(tx, scope, &old, product, &[])?;
     let variant = product.content.variants.iter().find(|variant| variant.id == found.id).cloned();

@@ -1,6 +1,6 @@
 //! Writing a product's own rows: itself, its categories, its versions.
 
-use bodega_db::{DbError, Tx, params, sql};
+use bodega_db::{DbError, Statement, Tx, params, sql};
 use bodega_kernel::MerchantId;
 use serde_json::{Value, json};
 
@@ -20,8 +20,8 @@ sql!(
     "UPDATE catalog_product SET slug = $3, title = $4, description = $5, lang = $6, translations = $7, brand = $8,
             tags = $9, dietary = $10, allergens = $11, min_age = $12, attributes = $13, tax_class = $14, categories = $15,
             images = $16, status = $17, publish_from = $18, publish_until = $19, turns_at = $20, external_id = $21,
-            metadata = $22, version = $23, updated_at = $24
-     WHERE merchant = $1 AND id = $2 AND version = $25"
+            metadata = $22, version = $23, updated_at = $25
+     WHERE merchant = $1 AND id = $2 AND version = $23 - 1 AND created_at = $24"
 );
 sql!(hot LEAVE_CATEGORIES, "DELETE FROM catalog_product_category WHERE merchant = $1 AND product = $2");
 sql!(
@@ -66,10 +66,19 @@ impl Packed {
 
 /// False when its slug or its external id is another's.
 pub(crate) fn add_product(tx: &mut Tx, merchant: MerchantId, product: &Product) -> Result<bool, DbError> {
+    write(tx, &ADD_PRODUCT, merchant, product)
+}
+
+/// False when the product is no longer at the version before this one.
+pub(crate) fn change_product(tx: &mut Tx, merchant: MerchantId, product: &Product) -> Result<bool, DbError> {
+    write(tx, &CHANGE_PRODUCT, merchant, product)
+}
+
+fn write(tx: &mut Tx, statement: &'static Statement, merchant: MerchantId, product: &Product) -> Result<bool, DbError> {
     let content = &product.content;
     let packed = Packed::of(content);
-    let added = tx.execute(
-        &ADD_PRODUCT,
+    let written = tx.execute(
+        statement,
         params![
             merchant,
             product.id,
@@ -98,44 +107,7 @@ pub(crate) fn add_product(tx: &mut Tx, merchant: MerchantId, product: &Product) 
             product.updated_at
         ],
     )?;
-    Ok(added == 1)
-}
-
-/// False when the product is no longer at the version before this one.
-pub(crate) fn change_product(tx: &mut Tx, merchant: MerchantId, product: &Product) -> Result<bool, DbError> {
-    let content = &product.content;
-    let packed = Packed::of(content);
-    let changed = tx.execute(
-        &CHANGE_PRODUCT,
-        params![
-            merchant,
-            product.id,
-            content.slug,
-            content.title,
-            content.description,
-            content.lang,
-            packed.translations,
-            content.brand,
-            packed.tags,
-            packed.dietary,
-            packed.allergens,
-            content.min_age,
-            packed.attributes,
-            content.tax_class,
-            packed.categories,
-            packed.images,
-            content.status,
-            content.publish_from,
-            content.publish_until,
-            content.turns(product.updated_at),
-            content.external_id,
-            packed.metadata,
-            product.version,
-            product.updated_at,
-            product.version - 1
-        ],
-    )?;
-    Ok(changed == 1)
+    Ok(written == 1)
 }
 
 /// Puts the product into its categories.

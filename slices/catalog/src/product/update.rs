@@ -4,13 +4,12 @@ use bodega_db::{DbError, Tx};
 use bodega_kernel::{Check, Id, Scope, noun};
 
 use super::{
-    base_currency,
     body::ProductBody,
     bundle,
-    fill::{Fill, fill},
+    fill::{Fill, Usual, fill},
     image,
     model::Product,
-    save, store,
+    ready, save, store,
 };
 use crate::{CatalogError, category};
 
@@ -38,11 +37,12 @@ pub fn update(
         Manner::Merge => Fill::Merge,
     };
     let mut check = Check::new();
-    let base = base_currency(tx, scope)?;
-    let mut filled = fill(&mut check, body, Some(&old.content), how, base, &mut || tx.id());
+    let usual = Usual::of(tx, scope, body, false)?;
+    let mut filled = fill(&mut check, body, Some(&old.content), how, usual, &mut || tx.id());
     category::known(tx, scope, &mut check, body.category_ids.value())?;
     image::known(tx, scope, &mut check, &mut filled.content, body.images.value())?;
     bundle::compose(tx, scope, &mut check, body, &mut filled, Some(&old.content))?;
+    ready::to_write(tx, scope, &mut check, &filled.content, Some(&old.content))?;
     check.done()?;
     let product = Product { content: filled.content, ..old.clone() };
     save::change(tx, scope, &old, product, &filled.spots)

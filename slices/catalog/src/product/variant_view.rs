@@ -39,7 +39,7 @@ pub struct VariantView {
     /// What it cost before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare_at_price: Option<PriceView>,
-    /// What a kilo, a litre, 100 g, 100 ml or a piece costs, where it is known how much is in it.
+    /// What a kilo, a litre or a piece costs, where it is known how much is in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<UnitPriceView>,
     /// How much is in one piece.

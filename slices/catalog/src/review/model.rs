@@ -1,10 +1,7 @@
 //! What a review is.
 
-use std::str::FromStr;
-
+use bodega_db::words;
 use bodega_kernel::{Id, Time, noun};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// A review as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,47 +42,27 @@ pub struct Review {
     pub updated_at: Time,
 }
 
-/// How far a review has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "UPPERCASE")]
-#[schema(as = ReviewStatus)]
-pub enum Status {
-    /// Nobody has looked at it yet.
-    Pending,
-    /// Everybody sees it.
-    Approved,
-    /// Only its author sees it.
-    Rejected,
-}
-
-/// What somebody says who looks at it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "UPPERCASE")]
-#[schema(as = ReviewDecision)]
-pub enum Decision {
-    /// It is shown.
-    Approved,
-    /// It is not.
-    Rejected,
-}
-
-impl Status {
-    /// As it is stored and shown.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "PENDING",
-            Self::Approved => "APPROVED",
-            Self::Rejected => "REJECTED",
-        }
+words! {
+    /// How far a review has come.
+    #[schema(as = ReviewStatus)]
+    Status {
+        /// Nobody has looked at it yet.
+        Pending = "PENDING",
+        /// Everybody sees it.
+        Approved = "APPROVED",
+        /// Only its author sees it.
+        Rejected = "REJECTED",
     }
 }
 
-impl FromStr for Status {
-    type Err = &'static str;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        let known = [Self::Pending, Self::Approved, Self::Rejected];
-        known.into_iter().find(|status| status.as_str() == word).ok_or("must be one of PENDING, APPROVED, REJECTED")
+words! {
+    /// What somebody says who looks at it.
+    #[schema(as = ReviewDecision)]
+    Decision {
+        /// It is shown.
+        Approved = "APPROVED",
+        /// It is not.
+        Rejected = "REJECTED",
     }
 }
 
@@ -97,8 +74,6 @@ impl From<Decision> for Status {
         }
     }
 }
-
-bodega_db::text_column!(Status);
 
 /// A name as strangers see it: the first name, and the first letter of the last.
 pub(super) fn shortened(name: &str) -> String {

@@ -21,6 +21,10 @@ pub struct SettingsBody {
     /// Must it stand in a category?
     #[serde(default)]
     pub category_required: Option<bool>,
+    /// Is all of this asked of every product that is active, however it was written, and not only when somebody publishes
+    /// it? Then a product that is made without a status is a draft.
+    #[serde(default)]
+    pub strict: Option<bool>,
     /// The version that the change is meant for.
     #[serde(default)]
     pub version: Option<i64>,
@@ -45,6 +49,7 @@ pub fn change(
     let new = Settings {
         image_required: body.image_required.unwrap_or(old.image_required),
         category_required: body.category_required.unwrap_or(old.category_required),
+        strict: body.strict.unwrap_or(old.strict),
         ..old
     };
     if new == old {
@@ -57,7 +62,10 @@ fn write(tx: &mut Tx, merchant: MerchantId, old: &Settings, new: Settings) -> Re
     if !store::change(tx, merchant, &new)? {
         return Err(CatalogError::VersionMismatch { expected: old.version, current: new.version });
     }
-    let told = |settings: &Settings| json!({ "imageRequired": settings.image_required, "categoryRequired": settings.category_required });
+    let told = |settings: &Settings| {
+        let Settings { image_required, category_required, strict, .. } = settings;
+        json!({ "imageRequired": image_required, "categoryRequired": category_required, "strict": strict })
+    };
     let entry = Audit::new("catalog.settings_changed", "merchant", merchant.0.to_string());
     tx.record(entry.before(told(old)).after(told(&new)))?;
     Ok(new)

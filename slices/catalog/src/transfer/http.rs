@@ -2,22 +2,22 @@
 
 #![allow(unused_qualifications, reason = "what the description macros write")]
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use bodega_db::{ReadTx, Tx};
-use bodega_http::{Allowed, Answer, Data, List, PageParams, Paged, Params, RowKind, Rows, Segment, download};
+use bodega_http::{
+    Allowed, Answer, Data, List, Once, OnceHeader, PageParams, Paged, Params, RowKind, Rows, Segment, download,
+};
 use bodega_identity::permission::{CatalogRead, CatalogWrite};
-use bodega_kernel::{Id, Invalid, noun};
+use bodega_kernel::{Id, noun};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::IntoParams;
 
 use super::{
-    Format, Mode, NewImport,
+    Format, Mode, NewImport, Receiving, ask,
+    fault_store::{self, PlacedFault},
+    forget,
     model::Fault,
-    store::{self, PlacedFault},
     view::{FaultView, ImportView},
 };
 use crate::{CatalogError, http::Catalog};
@@ -41,10 +41,11 @@ pub(crate) struct ImportParams {
 /// taken is told of and leaves the others alone. A product is found by the first of `id`, `externalId`, `slug` and its
 /// SKUs that is known; what is left out of one that is there stays, and in a table an empty cell is left out. Pictures
 /// are named by the ids of the library: none is fetched from elsewhere. The columns are told of in the handbook of
-/// imports.
+/// imports. Two files of a merchant come in at once, and twenty imports wait: 429 for more, 503 when others take all
+/// places.
 #[utoipa::path(
     post, path = "/api/v1/admin/products/imports", operation_id = "importProducts", tag = "Import and export",
-    security(("bearer" = ["catalog:write"])), params(ImportParams),
+    security(("bearer" = ["catalog:write"])), params(ImportParams, OnceHeader),
     request_body(content = String, content_type = "text/csv",
                  example = "sku,title,title.de,price,categories\nMILK-1L,Fresh milk,Frische Milch,6.90,dairy\n"),
     responses((status = 202, body = Data<ImportView>))
@@ -53,18 +54,43 @@ pub(crate) async fn import_products(
     State(catalog): State<Catalog>,
     caller: Allowed<CatalogWrite>,
     Params(wanted): Params<ImportParams>,
-    rows: Rows,
+    once: Once,
+    mut rows: Rows,
 ) -> Answer<Response> {
+    let _place = catalog.places.take(caller.merchant)?;
     let format = match rows.kind {
         RowKind::Csv => Format::Csv,
         RowKind::JsonLines => Format::Jsonl,
     };
     let (mode, dry_run) = (wanted.mode.unwrap_or(Mode::Upsert), wanted.dry_run.unwrap_or(false));
-    // Taking a large file apart keeps a thread busy that is not one of those which answer.
-    let read = tokio::task::spawn_blocking(move || NewImport::checked(&rows.text, format, mode, dry_run)).await;
-    let new = read.unwrap_or_else(|_| Err(Invalid::one("body", "MALFORMED", "cannot be read")))?;
-    let import = super::start(&catalog.house.db, || caller.call(), new).await?;
-    Ok((StatusCode::ACCEPTED, Data(ImportView::from(import))).into_response())
+    let mut receiving = Receiving::new(NewImport { format, mode, dry_run });
+    let answer = receive(&catalog, &caller, &mut receiving, &mut rows, once).await;
+    if let Some(id) = receiving.id() {
+        // What was refused, or sent before under its key, is no import.
+        let scope = caller.scope();
+        let forgotten = catalog.house.db.write(&caller.call(), move |tx: &mut Tx| forget(tx, &scope, id)).await;
+        if let Err(error) = forgotten {
+            tracing::warn!(import = %id, error = %error, "a file that was refused is kept until the next one comes");
+        }
+    }
+    answer
+}
+
+/// Takes a file in, and asks for its import once it is here.
+async fn receive(
+    catalog: &Catalog,
+    caller: &Allowed<CatalogWrite>,
+    receiving: &mut Receiving,
+    rows: &mut Rows,
+    once: Once,
+) -> Answer<Response> {
+    let (db, call) = (&catalog.house.db, || caller.call());
+    while let Some(bytes) = rows.next().await? {
+        receiving.take(db, &call, &bytes).await?;
+    }
+    let (received, scope) = (receiving.end(db, &call).await?, caller.scope());
+    let ask = move |tx: &mut Tx| ask(tx, &scope, received).map(ImportView::from);
+    once.comparing(&json!(rows.digest())).write(db, caller.call(), StatusCode::ACCEPTED, ask).await
 }
 
 /// List imports of products
@@ -171,7 +197,7 @@ async fn errors(
     let Some(place) = place else { return Ok(None) };
     let within = scope.clone();
     let read = move |tx: &mut ReadTx| -> Result<_, bodega_db::DbError> {
-        store::faults_from(tx, within.one()?, id, place, 1_000)
+        fault_store::faults_from(tx, within.one()?, id, place, 1_000)
     };
     let found = db.read(scope, read).await?;
     let next = found.last().map(|PlacedFault(place, fault)| (fault.line, *place)).filter(|_| found.len() == 1_000);

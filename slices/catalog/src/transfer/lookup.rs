@@ -45,11 +45,11 @@ pub(super) struct Known {
     categories: HashMap<String, String>,
 }
 
-fn text<'b>(body: &'b Value, field: &str) -> Option<&'b str> {
+pub(super) fn text<'b>(body: &'b Value, field: &str) -> Option<&'b str> {
     body.get(field)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn skus(body: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn skus(body: &Value) -> impl Iterator<Item = &str> {
     let variants = body.get("variants").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     variants.iter().filter_map(|variant| text(variant, "sku"))
 }
@@ -79,10 +79,16 @@ impl Known {
 
     /// The product that a body means: the first of its id, its id elsewhere, its address part and its SKUs that is known.
     pub fn meant(&self, body: &Value) -> Option<ProductId> {
+        self.all_meant(body).next()
+    }
+
+    /// All products that it names, by whatever.
+    pub fn all_meant(&self, body: &Value) -> impl Iterator<Item = ProductId> {
         let id = text(body, "id").and_then(|id| id.parse().ok()).filter(|id| self.versions.contains_key(id));
-        let external = || self.external.get(text(body, "externalId")?).copied();
-        let slug = || self.slugs.get(text(body, "slug")?).copied();
-        id.or_else(external).or_else(slug).or_else(|| skus(body).find_map(|sku| self.skus.get(sku)).copied())
+        let external = text(body, "externalId").and_then(|name| self.external.get(name)).copied();
+        let slug = text(body, "slug").and_then(|name| self.slugs.get(name)).copied();
+        let skus = skus(body).filter_map(|sku| self.skus.get(sku)).copied();
+        id.into_iter().chain(external).chain(slug).chain(skus)
     }
 
     /// What was written is known to the lines that follow.

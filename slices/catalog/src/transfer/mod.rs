@@ -3,19 +3,26 @@
 mod apply;
 mod cell;
 mod columns;
+mod concern;
+mod decode;
 mod export;
 mod export_store;
+mod fault_store;
 pub(crate) mod http;
 pub(crate) mod http_export;
 mod lookup;
 mod model;
+pub(crate) mod place;
+mod raw;
 mod read;
+mod receive;
 #[cfg(test)]
 mod round_trip;
 mod run;
 mod split;
-mod start;
 mod store;
+mod tangle;
+mod together;
 mod view;
 mod write;
 
@@ -23,9 +30,9 @@ use bodega_db::{DbError, ReadTx};
 use bodega_kernel::{Id, Page, PageRequest, Scope, noun};
 
 pub use export::{cancel_export, export, export_part, export_step, exports, start_export};
-pub use model::{Export, Fault, Format, Head, Import, Mode, Status};
-pub use run::{cancel, step};
-pub use start::{NewImport, start};
+pub use model::{Export, Fault, Format, Head, Import, MAX_FAULTS, Mode, Status};
+pub use receive::{NewImport, Received, Receiving, ask, forget};
+pub use run::{Carrier, cancel};
 
 pub(crate) use export::export_job;
 pub(crate) use run::import_job;
@@ -50,5 +57,5 @@ pub fn faults(
     page: &PageRequest,
 ) -> Result<Page<Fault>, CatalogError> {
     import(tx, scope, id)?;
-    Ok(store::faults(tx, scope.one().map_err(DbError::from)?, id, page)?)
+    Ok(fault_store::faults(tx, scope.one().map_err(DbError::from)?, id, page)?)
 }

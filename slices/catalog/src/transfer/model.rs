@@ -1,42 +1,7 @@
 //! What an import and an export are.
 
-use std::str::FromStr;
-
+use bodega_db::words;
 use bodega_kernel::{Id, Time, noun};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt,)+ }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-        $(#[$doc])*
-        pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// As it is stored and shown.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = String;
-
-            fn from_str(word: &str) -> Result<Self, String> {
-                match word {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err(format!("must be one of {}", [$($word),+].join(", "))),
-                }
-            }
-        }
-
-        bodega_db::text_column!($name);
-    };
-}
 
 words! {
     /// How far an import or an export has come.
@@ -121,6 +86,8 @@ pub struct Import {
     pub unchanged: i64,
     /// How many could not be taken.
     pub failed: i64,
+    /// How much was found wrong in all; the first [`MAX_FAULTS`] are kept.
+    pub faults: i64,
     /// The piece of the file that comes next.
     pub part: i64,
     /// When it was sent.
@@ -137,6 +104,10 @@ pub struct Head {
     /// A comma, a semicolon or a tab.
     pub separator: u8,
 }
+
+/// So much of what is wrong with a file is kept; what is beyond is counted. Nobody mends ten thousand lines by hand, and a
+/// file that is wrong throughout must not fill the disk.
+pub const MAX_FAULTS: i64 = 10_000;
 
 /// What is wrong with a line of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// A product as it was sent, and what is wrong with how it was written down.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Item {
     /// The line of the product, which is that of its first variant.
     pub line: i64,

@@ -6,10 +6,10 @@ use proptest::{collection, option, prelude::*};
 use uuid::Uuid;
 
 use super::{
-    apply::records,
     columns::{self, columns},
+    raw::records,
     read,
-    split::{self, Piece},
+    split::{Piece, tests as split},
     write::{self, Names},
 };
 use crate::{
@@ -110,7 +110,8 @@ fn laid(item: &read::Item, product: &Product) -> Content {
     let body: ProductBody = from_json(&item.body).unwrap();
     let mut check = Check::new();
     let mut mint = || Id::from_uuid(Uuid::from_u128(77));
-    let filled = fill::fill(&mut check, &body, Some(&product.content), fill::Fill::Merge, ils(), &mut mint);
+    let usual = fill::Usual { currency: ils(), status: model::Status::Active };
+    let filled = fill::fill(&mut check, &body, Some(&product.content), fill::Fill::Merge, usual, &mut mint);
     check.done().unwrap();
     filled.content
 }

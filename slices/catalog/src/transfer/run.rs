@@ -1,7 +1,7 @@
 //! Carrying an import through, piece by piece: each is one transaction, which writes its products, what is wrong with
 //! the others, and how far the import has come. Cut off anywhere, it goes on with the piece after the last that stands.
 
-use bodega_db::{Db, DbError, Tx};
+use bodega_db::{Db, DbError, ReadTx, Tx};
 use bodega_events::{JobError, JobKind, JobRun};
 use bodega_kernel::{Call, Id, Scope, noun};
 use serde::Deserialize;
@@ -9,8 +9,11 @@ use serde::Deserialize;
 use super::{
     apply::{self, Outcome},
     model::{Import, Status},
+    raw::Reading,
+    read::Item,
     split::Piece,
     store,
+    tangle::Plan,
 };
 use crate::CatalogError;
 
@@ -27,8 +30,9 @@ struct Payload {
 pub(crate) fn import_job() -> JobKind {
     JobKind::new(IMPORT, |run: JobRun| async move {
         let Payload { import_id } = run.read()?;
+        let mut carrier = Carrier::default();
         loop {
-            match step(&run.db, || run.call(), import_id).await.map_err(failed)? {
+            match carrier.step(&run.db, || run.call(), import_id).await.map_err(failed)? {
                 Some(import) if !import.status.is_over() => run.progress(import.done, import.total).await?,
                 _ => return Ok(()),
             }
@@ -43,43 +47,78 @@ pub(super) fn failed(error: CatalogError) -> JobError {
     }
 }
 
-/// Carries the next piece of an import through, and tells how far it is then. None: there is no such import. Several may
-/// do so at once: each piece is taken by one of them.
-pub async fn step(db: &Db, call: impl Fn() -> Call, id: Id<noun::Import>) -> Result<Option<Import>, CatalogError> {
-    let next = call();
-    let scope = next.scope.clone();
-    let within = scope.clone();
-    let load = move |tx: &mut bodega_db::ReadTx| -> Result<_, DbError> {
-        let merchant = within.one()?;
-        let Some(import) = store::find(tx, merchant, id)? else { return Ok(None) };
-        let piece = if import.status.is_over() { None } else { store::part(tx, merchant, id, import.part)? };
-        Ok(Some((import, piece)))
-    };
-    let Some((import, piece)) = db.read(&scope, load).await? else { return Ok(None) };
-    if import.status.is_over() || import.status == Status::Receiving {
-        return Ok(Some(import));
-    }
-    let take = move |tx: &mut Tx| match &piece {
-        Some(piece) => carry(tx, &scope, &import, piece),
-        None => finish(tx, &scope, id),
-    };
-    match db.write_bulk(&next, take).await {
-        // Another has taken this piece, or somebody stopped the import: nothing of it was written here.
-        Err(CatalogError::Over) => {
-            let scope = next.scope.clone();
-            db.read(&next.scope, move |tx| super::import(tx, &scope, id)).await.map(Some)
+/// Somebody who carries an import through, step by step. What is known of a dry run between its steps is with them; it is
+/// found again by whoever goes on.
+#[derive(Debug, Default)]
+pub struct Carrier {
+    plan: Option<Plan>,
+}
+
+impl Carrier {
+    /// Carries the next piece of an import through, and tells how far it is then. None: there is no such import. Several
+    /// may do so at once: each piece is taken by one of them.
+    pub async fn step(
+        &mut self,
+        db: &Db,
+        call: impl Fn() -> Call,
+        id: Id<noun::Import>,
+    ) -> Result<Option<Import>, CatalogError> {
+        let next = call();
+        let scope = next.scope.clone();
+        let Some((import, piece)) = load(db, &scope, id).await? else { return Ok(None) };
+        if import.status.is_over() || import.status == Status::Receiving {
+            return Ok(Some(import));
         }
-        taken => taken.map(Some),
+        let items: Option<Vec<Item>> = match (&mut self.plan, import.dry_run) {
+            (_, false) => piece.map(|(reading, piece)| reading.items(&piece)),
+            (Some(plan), true) => plan.next(db, &scope, &import).await?,
+            (plan, true) => plan.insert(Plan::of(db, &scope, &import).await?).next(db, &scope, &import).await?,
+        };
+        let within = scope.clone();
+        let take = move |tx: &mut Tx| match &items {
+            Some(items) => carry(tx, &within, &import, items),
+            None => finish(tx, &within, id),
+        };
+        match db.write_bulk(&next, take).await {
+            // Another has taken this piece, or somebody stopped the import: nothing of it was written here.
+            Err(CatalogError::Over) => {
+                let within = scope.clone();
+                db.read(&scope, move |tx| super::import(tx, &within, id)).await.map(Some)
+            }
+            taken => taken.map(Some),
+        }
     }
 }
 
-fn carry(tx: &mut Tx, scope: &Scope, import: &Import, piece: &Piece) -> Result<Import, CatalogError> {
+/// An import, and the piece of it that comes next unless it is a dry run, whose plan knows that.
+async fn load(
+    db: &Db,
+    scope: &Scope,
+    id: Id<noun::Import>,
+) -> Result<Option<(Import, Option<(Reading, Piece)>)>, CatalogError> {
+    let within = scope.clone();
+    let load = move |tx: &mut ReadTx| -> Result<_, CatalogError> {
+        let merchant = within.one().map_err(DbError::from)?;
+        let Some(import) = store::find(tx, merchant, id)? else { return Ok(None) };
+        if import.status.is_over() || import.dry_run {
+            return Ok(Some((import, None)));
+        }
+        let piece = match store::part(tx, merchant, id, import.part)? {
+            Some(piece) => Some((Reading::of(tx, &within, &import)?, piece)),
+            None => None,
+        };
+        Ok(Some((import, piece)))
+    };
+    db.read(scope, load).await
+}
+
+fn carry(tx: &mut Tx, scope: &Scope, import: &Import, items: &[Item]) -> Result<Import, CatalogError> {
     let outcome = if import.dry_run {
-        apply::rehearse(tx, scope, import, piece)
+        apply::rehearse(tx, scope, import, items)
     } else {
-        apply::apply(tx, scope, import, piece)
+        apply::apply(tx, scope, import, items)
     }?;
-    if !store::advance(tx, scope.one().map_err(DbError::from)?, import.id, import.part, &outcome)? {
+    if !store::advance(tx, scope.one().map_err(DbError::from)?, import, &outcome)? {
         return Err(CatalogError::Over);
     }
     let Outcome { created, updated, unchanged, failed, .. } = outcome;

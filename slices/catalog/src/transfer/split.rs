@@ -5,15 +5,18 @@ use bodega_kernel::Invalid;
 
 use super::{
     columns::{Column, columns},
-    model::Head,
+    model::{Format, Head},
+    together::Together,
 };
 
 /// About so many products in a piece, and so many bytes: long enough to share a commit, short enough that nobody waits
 /// for it.
 const PRODUCTS: usize = 200;
 const BYTES: usize = 256 << 10;
-/// The most lines that are one product.
-const LINES: usize = 1_000;
+/// So much is taken apart at once.
+const SLICE: usize = 64 << 10;
+/// The most bytes of one line: a table's may hold line ends, and one without its closing quotation mark never ends.
+const LONGEST: usize = 4 << 20;
 
 /// A piece of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,66 +35,190 @@ impl Piece {
     }
 }
 
-/// Takes JSON Lines apart. Empty lines are none.
-pub(super) fn json_lines(text: &str) -> Result<Vec<Piece>, Invalid> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    for (line, text) in (1..).zip(text.lines()) {
-        if pieces.last().is_none_or(Piece::is_full) {
-            pieces.push(Piece { line, ..Piece::default() });
-        }
-        if let Some(piece) = pieces.last_mut() {
-            piece.products += i64::from(!text.trim().is_empty());
-            piece.text.push_str(text);
-            piece.text.push('\n');
-        }
-    }
-    pieces.retain(|piece| piece.products > 0);
-    if pieces.is_empty() { Err(nothing()) } else { Ok(pieces) }
+/// Takes a file apart while it comes in. It holds what of it is not a whole line yet, and pieces until they are taken.
+#[derive(Debug)]
+pub(super) struct Splitter {
+    format: Format,
+    /// What has come and was not taken apart yet.
+    rest: String,
+    /// So far the lines' ends were looked for in it.
+    seen: usize,
+    /// So far its lines are whole.
+    whole: usize,
+    place: Place,
+    /// The line that it begins with.
+    line: i64,
+    separator: Option<u8>,
+    table: Option<(Head, Vec<Column>)>,
+    together: Together,
+    pieces: Vec<Piece>,
+    has_begun: bool,
 }
 
-fn nothing() -> Invalid {
-    Invalid::one("body", "REQUIRED", "has no products")
+/// Where in a table's line we are: a line end between quotation marks is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Begin,
+    Plain,
+    Quoted,
+    /// Behind a quotation mark between quotation marks: the end of the cell, or half of a mark in it.
+    Mark,
+}
+
+impl Splitter {
+    pub fn new(format: Format) -> Self {
+        Self {
+            format,
+            rest: String::new(),
+            seen: 0,
+            whole: 0,
+            place: Place::Begin,
+            line: 1,
+            separator: (format == Format::Jsonl).then_some(b'\n'),
+            table: None,
+            together: Together::default(),
+            pieces: Vec::new(),
+            has_begun: false,
+        }
+    }
+
+    /// Takes what has come.
+    pub fn push(&mut self, text: &str) -> Result<(), Invalid> {
+        self.rest.push_str(text);
+        if self.separator.is_none() && self.rest.contains(['\n', '\r']) {
+            self.separator = Some(separator(&self.rest));
+        }
+        self.look();
+        if self.rest.len() - self.whole > LONGEST {
+            let line = self.line + ends(&self.rest[..self.whole]);
+            let message = format!("has a line of more than {LONGEST} bytes, {line}: is a quotation mark missing?");
+            return Err(Invalid::one("body", "TOO_LONG", message));
+        }
+        if self.whole >= SLICE { self.carve() } else { Ok(()) }
+    }
+
+    /// The file has come to its end.
+    pub fn end(&mut self) -> Result<(), Invalid> {
+        self.separator.get_or_insert_with(|| separator(&self.rest));
+        self.whole = self.rest.len();
+        self.carve()?;
+        if self.has_begun { Ok(()) } else { Err(Invalid::one("body", "REQUIRED", "has no products")) }
+    }
+
+    /// Gives the pieces that nothing will be added to; at the end of the file, all of them.
+    pub fn take(&mut self, is_end: bool) -> Vec<Piece> {
+        let keep = if is_end { 0 } else { self.pieces.len().min(1) };
+        self.pieces.drain(..self.pieces.len() - keep).collect()
+    }
+
+    /// The first line of a table, once it has come.
+    pub fn head(&self) -> Option<&Head> {
+        self.table.as_ref().map(|(head, _)| head)
+    }
+
+    /// Looks how far the lines are whole.
+    fn look(&mut self) {
+        let Some(separator) = self.separator else { return };
+        let is_table = self.format == Format::Csv;
+        for (at, byte) in self.rest.bytes().enumerate().skip(self.seen) {
+            let is_end = byte == b'\n' || (byte == b'\r' && is_table);
+            self.place = match (self.place, byte) {
+                (Place::Begin, b'"') if is_table => Place::Quoted,
+                (Place::Quoted, b'"') => Place::Mark,
+                (Place::Quoted, _) => Place::Quoted,
+                (Place::Mark, b'"') => Place::Quoted,
+                (_, byte) if is_end || byte == separator => Place::Begin,
+                _ => Place::Plain,
+            };
+            if is_end && self.place == Place::Begin {
+                self.whole = at + 1;
+            }
+        }
+        self.seen = self.rest.len();
+    }
+
+    /// Takes the whole lines apart.
+    fn carve(&mut self) -> Result<(), Invalid> {
+        let rest = self.rest.split_off(self.whole);
+        let text = std::mem::replace(&mut self.rest, rest);
+        (self.seen, self.whole) = (self.rest.len(), 0);
+        match self.format {
+            Format::Jsonl => self.objects(&text),
+            Format::Csv => self.records(&text)?,
+        }
+        self.line += ends(&text);
+        self.has_begun |= !self.pieces.is_empty();
+        Ok(())
+    }
+
+    /// Objects of JSON, one on each line. Empty lines are none.
+    fn objects(&mut self, text: &str) {
+        for (line, text) in (self.line..).zip(text.lines()) {
+            let is_one = !text.trim().is_empty();
+            if self.pieces.last().is_none_or(Piece::is_full) {
+                // What nothing stands in is no piece.
+                if !is_one {
+                    continue;
+                }
+                self.pieces.push(Piece { line, ..Piece::default() });
+            }
+            if let Some(piece) = self.pieces.last_mut() {
+                piece.products += i64::from(is_one);
+                piece.text.push_str(text);
+                piece.text.push('\n');
+            }
+        }
+    }
+
+    /// Lines of a table, those of one product together.
+    fn records(&mut self, text: &str) -> Result<(), Invalid> {
+        let mut reader = reader(self.separator.unwrap_or(b','), text);
+        let mut record = csv::StringRecord::new();
+        let malformed = |field: &str, error: &csv::Error| Invalid::one(field, "MALFORMED", error.to_string());
+        let mut from = place(&reader);
+        if self.table.is_none() {
+            if !reader.read_record(&mut record).map_err(|error| malformed("header", &error))? {
+                return Ok(());
+            }
+            let separator = self.separator.unwrap_or(b',');
+            let head = Head { columns: record.iter().map(str::to_owned).collect(), separator };
+            let columns = columns(&head)?;
+            self.table = Some((head, columns));
+            from = place(&reader);
+        }
+        let Some((_, columns)) = &self.table else { return Ok(()) };
+        loop {
+            let read = reader.read_record(&mut record).map_err(|error| malformed("body", &error))?;
+            let (begins, to) = (begins(text, from), place(&reader));
+            if !read {
+                // Empty lines behind the last one count, so that faults are told of the right lines.
+                if let Some(piece) = self.pieces.last_mut() {
+                    piece.text.push_str(text.get(from.0..).unwrap_or_default());
+                }
+                return Ok(());
+            }
+            let goes_on = self.together.goes_on(columns, &record);
+            if !goes_on && self.pieces.last().is_none_or(Piece::is_full) {
+                self.pieces.push(Piece { line: self.line + begins.1 - 1, ..Piece::default() });
+                from = begins;
+            }
+            if let Some(piece) = self.pieces.last_mut() {
+                piece.products += i64::from(!goes_on);
+                piece.text.push_str(text.get(from.0..to.0).unwrap_or_default());
+            }
+            from = to;
+        }
+    }
+}
+
+/// How many lines end in it.
+fn ends(text: &str) -> i64 {
+    i64::try_from(text.bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(0)
 }
 
 /// A reader of a table's lines, after its header.
 pub(super) fn reader(separator: u8, text: &str) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
-}
-
-/// Takes a table apart: its head, and its lines, those of one product together.
-pub(super) fn table(text: &str) -> Result<(Head, Vec<Piece>), Invalid> {
-    let separator = separator(text);
-    let mut reader = reader(separator, text);
-    let mut record = csv::StringRecord::new();
-    let malformed = |error: csv::Error| Invalid::one("header", "MALFORMED", error.to_string());
-    if !reader.read_record(&mut record).map_err(malformed)? {
-        return Err(nothing());
-    }
-    let head = Head { columns: record.iter().map(str::to_owned).collect(), separator };
-    let columns = columns(&head)?;
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut together = Together::default();
-    let mut from = place(&reader);
-    loop {
-        let read = reader.read_record(&mut record);
-        let (begins, to) = (begins(text, from), place(&reader));
-        match read {
-            Ok(false) => break,
-            Err(error) => return Err(Invalid::one("body", "MALFORMED", error.to_string())),
-            Ok(true) => {}
-        }
-        let goes_on = together.goes_on(&columns, &record);
-        if !goes_on && pieces.last().is_none_or(Piece::is_full) {
-            pieces.push(Piece { line: begins.1, ..Piece::default() });
-            from = begins;
-        }
-        if let Some(piece) = pieces.last_mut() {
-            piece.products += i64::from(!goes_on);
-            piece.text.push_str(text.get(from.0..to.0).unwrap_or_default());
-        }
-        from = to;
-    }
-    if pieces.is_empty() { Err(nothing()) } else { Ok((head, pieces)) }
 }
 
 fn place(reader: &csv::Reader<&[u8]>) -> (usize, i64) {
@@ -109,96 +236,12 @@ pub(super) fn begins(text: &str, (byte, line): (usize, i64)) -> (usize, i64) {
 
 /// What cells are separated by: whichever of the three stands most often in the header.
 fn separator(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
+    let header = text.split(['\n', '\r']).next().unwrap_or_default();
     let count = |separator: u8| header.bytes().filter(|byte| *byte == separator).count();
     // Of equal ones the last is taken: the comma.
     [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
 }
 
-/// Lines that follow one another and call their product the same are one product; one that calls it nothing stands
-/// alone.
-#[derive(Debug, Default)]
-pub(super) struct Together {
-    before: Option<(usize, String)>,
-    lines: usize,
-}
-
-impl Together {
-    /// Does this line go on with the product of the line before?
-    pub fn goes_on(&mut self, columns: &[Column], record: &csv::StringRecord) -> bool {
-        let named = |name: &str| {
-            let at = columns.iter().position(|column| column.known.name == name && column.lang.is_none())?;
-            let text = record.get(at)?.trim();
-            (!text.is_empty()).then(|| (at, text.to_owned()))
-        };
-        let handle = named("id").or_else(|| named("externalId")).or_else(|| named("slug"));
-        let goes_on = handle.is_some() && handle == self.before && self.lines < LINES;
-        self.lines = if goes_on { self.lines + 1 } else { 1 };
-        self.before = handle;
-        goes_on
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn a_table_is_read_with_any_separator() {
-        for text in ["sku,title\nA,Milk\n", "sku;title\r\nA;Milk", "sku\ttitle\nA\tMilk\n"] {
-            let (head, pieces) = table(text).unwrap();
-            assert_eq!(head.columns, ["sku", "title"]);
-            assert_eq!((pieces.len(), pieces[0].line, pieces[0].products), (1, 2, 1), "{text:?}");
-            assert!(pieces[0].text.starts_with('A'));
-        }
-        assert!(table("").is_err());
-        assert!(table("sku,title\n").is_err(), "no products");
-        assert!(table("sku,colour\nA,red\n").is_err());
-    }
-
-    #[test]
-    fn lines_of_one_product_stay_together() {
-        let (_, pieces) = table("slug,sku\nmilk,A\nmilk,B\n,C\n,D\nbread,E\nmilk,F\n").unwrap();
-        assert_eq!(pieces[0].products, 5, "milk, C, D, bread, and milk once more");
-        let long: String = (0..1000).map(|at| format!("p{},S{at}\n", at / 3)).collect();
-        let (_, pieces) = table(&format!("slug,sku\n{long}")).unwrap();
-        assert!(pieces.len() > 1);
-        for piece in &pieces[1..] {
-            let first = piece.text.lines().next().unwrap();
-            assert_eq!((piece.line - 2) % 3, 0, "a piece begins with a product: {first}");
-        }
-    }
-
-    #[test]
-    fn cells_may_hold_line_ends() {
-        let (_, pieces) = table("sku,title\nA,\"two\nlines\"\nB,one\n").unwrap();
-        assert_eq!(pieces[0].text, "A,\"two\nlines\"\nB,one\n");
-        let mut again = reader(b',', &pieces[0].text);
-        let records: Vec<_> = again.records().map(Result::unwrap).collect();
-        assert_eq!(&records[0][1], "two\nlines");
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_is_lost(rows in prop::collection::vec(("[a-c]?", "[A-Z]{1,3}", "[a-z,;\"\n ]{0,9}"), 1..700)) {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            writer.write_record(["slug", "sku", "title"]).unwrap();
-            for (slug, sku, title) in &rows {
-                writer.write_record([slug, sku, title]).unwrap();
-            }
-            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-            let (_, pieces) = table(&text).unwrap();
-            let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-            let rest = text.split_once('\n').unwrap().1;
-            let plain = |text: &str| text.replace(['\r', '\n'], "");
-            prop_assert_eq!(plain(&whole), plain(rest));
-        }
-
-        #[test]
-        fn junk_never_panics(text in "\\PC*|[sku,\"\n\r;|a-c]*") {
-            let _ = (table(&text), json_lines(&text), table(&format!("sku,slug\n{text}")));
-        }
-    }
-}
+#[path = "split_test.rs"]
+pub(super) mod tests;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     apply::Outcome,
-    model::{Fault, Head, Import, Status},
+    model::{Head, Import, MAX_FAULTS, Status},
     split::Piece,
 };
 
@@ -14,8 +14,8 @@ type ImportId = Id<noun::Import>;
 
 macro_rules! columns {
     () => {
-        "id, status, format, mode, dry_run, columns, separator, total, done, created, updated, unchanged, failed, part,
-         created_at, finished_at"
+        "id, status, format, mode, dry_run, columns, separator, total, done, created, updated, unchanged, failed, faults,
+         part, created_at, finished_at"
     };
 }
 
@@ -36,7 +36,11 @@ sql!(
 );
 sql!(
     hot QUEUE,
-    "UPDATE catalog_import SET status = 'QUEUED' WHERE merchant = $1 AND id = $2 AND status = 'RECEIVING'"
+    "UPDATE catalog_import SET status = 'QUEUED', total = $3 WHERE merchant = $1 AND id = $2 AND status = 'RECEIVING'"
+);
+sql!(
+    HOW_MANY_WAIT,
+    "SELECT count(*) FROM catalog_import WHERE merchant = $1 AND status IN ('RECEIVING', 'QUEUED', 'RUNNING')"
 );
 sql!(hot FIND, concat!("SELECT ", columns!(), " FROM catalog_import WHERE merchant = $1 AND id = $2"));
 sql!(
@@ -52,7 +56,7 @@ sql!(
 sql!(
     hot ADVANCE,
     "UPDATE catalog_import SET status = 'RUNNING', part = part + 1, done = done + $4, created = created + $5,
-            updated = updated + $6, unchanged = unchanged + $7, failed = failed + $8
+            updated = updated + $6, unchanged = unchanged + $7, failed = failed + $8, faults = faults + $9
      WHERE merchant = $1 AND id = $2 AND part = $3 AND status IN ('QUEUED', 'RUNNING')"
 );
 sql!(hot DROP_PART, "DELETE FROM catalog_import_part WHERE merchant = $1 AND import = $2 AND part = $3");
@@ -72,27 +76,13 @@ sql!(
                FROM jsonb_array_elements($3) AS f(value)",
 );
 sql!(
-    hot FAULTS,
-    "SELECT line, field, code, message FROM catalog_import_fault WHERE merchant = $1 AND import = $2
-     ORDER BY line, place LIMIT $3 OFFSET $4"
-);
-sql!(
-    COUNT_FAULTS,
-    "SELECT count(*) FROM (SELECT 1 FROM catalog_import_fault WHERE merchant = $1 AND import = $2 LIMIT $3) AS counted"
-);
-// From a line on, so that a long list is walked without counting what was seen.
-sql!(
-    hot FAULTS_FROM,
-    "SELECT place, line, field, code, message FROM catalog_import_fault
-     WHERE merchant = $1 AND import = $2 AND (line, place) > ($3, $4) ORDER BY line, place LIMIT $5"
-);
-sql!(
     OLD,
     "SELECT id FROM catalog_import
      WHERE merchant = $1 AND status IN ('DONE', 'CANCELLED') AND finished_at < $2 ORDER BY id LIMIT 20"
 );
 sql!(hot DROP_FAULTS, "DELETE FROM catalog_import_fault WHERE merchant = $1 AND import = $2");
 sql!(hot DROP, "DELETE FROM catalog_import WHERE merchant = $1 AND id = $2");
+sql!(hot IS_RECEIVING, "SELECT id FROM catalog_import WHERE merchant = $1 AND id = $2 AND status = 'RECEIVING'");
 sql!(
     STALE,
     "SELECT id FROM catalog_import WHERE merchant = $1 AND status = 'RECEIVING' AND created_at < $2 ORDER BY id LIMIT 20"
@@ -115,6 +105,7 @@ impl FromRow for Import {
             updated: row.take()?,
             unchanged: row.take()?,
             failed: row.take()?,
+            faults: row.take()?,
             part: row.take()?,
             created_at: row.take()?,
             finished_at: row.take()?,
@@ -125,20 +116,6 @@ impl FromRow for Import {
 impl FromRow for Piece {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         Ok(Self { line: row.take()?, products: row.take()?, text: row.take()? })
-    }
-}
-
-impl FromRow for Fault {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self { line: row.take()?, field: row.take()?, code: row.take()?, message: row.take()? })
-    }
-}
-
-pub(super) struct PlacedFault(pub i64, pub Fault);
-
-impl FromRow for PlacedFault {
-    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        Ok(Self(row.take()?, Fault::from_row(row)?))
     }
 }
 
@@ -161,9 +138,23 @@ pub(super) fn add_parts(
     tx.execute(&ADD_PARTS, params![merchant, id, rows.collect::<Value>()]).map(drop)
 }
 
-/// The file is here. False: it is no longer awaited.
-pub(super) fn queue(tx: &mut Tx, merchant: MerchantId, id: ImportId) -> Result<bool, DbError> {
-    Ok(tx.execute(&QUEUE, params![merchant, id])? == 1)
+/// The file is here, with so many products. False: it is no longer awaited.
+pub(super) fn queue(tx: &mut Tx, merchant: MerchantId, id: ImportId, total: i64) -> Result<bool, DbError> {
+    Ok(tx.execute(&QUEUE, params![merchant, id, total])? == 1)
+}
+
+/// How many imports are not over.
+pub(super) fn how_many_wait(tx: &mut ReadTx, merchant: MerchantId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(&HOW_MANY_WAIT, params![merchant])?.0)
+}
+
+/// Lets go of a file that is still awaited.
+pub(super) fn forget(tx: &mut Tx, merchant: MerchantId, id: ImportId) -> Result<(), DbError> {
+    if tx.maybe::<(ImportId,)>(&IS_RECEIVING, params![merchant, id])?.is_some() {
+        tx.execute(&DROP_PARTS, params![merchant, id])?;
+        tx.execute(&DROP, params![merchant, id])?;
+    }
+    Ok(())
 }
 
 pub(super) fn find(tx: &mut ReadTx, merchant: MerchantId, id: ImportId) -> Result<Option<Import>, DbError> {
@@ -180,23 +171,22 @@ pub(super) fn part(tx: &mut ReadTx, merchant: MerchantId, id: ImportId, part: i6
     tx.maybe(&PART, params![merchant, id, part])
 }
 
-/// Notes that piece `part` is through, and lets it go. False: another worker has done it, or somebody stopped it.
-pub(super) fn advance(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    id: ImportId,
-    part: i64,
-    outcome: &Outcome,
-) -> Result<bool, DbError> {
-    let Outcome { created, updated, unchanged, failed, faults } = outcome;
-    let done = created + updated + unchanged + failed;
-    if tx.execute(&ADVANCE, params![merchant, id, part, done, created, updated, unchanged, failed])? == 0 {
+/// Notes that the piece that came next is through. Of what is wrong the first is kept, the rest is counted. False: another
+/// worker has done it, or somebody stopped it.
+pub(super) fn advance(tx: &mut Tx, merchant: MerchantId, import: &Import, outcome: &Outcome) -> Result<bool, DbError> {
+    let Outcome { created, updated, unchanged, failed, faults, wrong } = outcome;
+    let (id, part, done) = (import.id, import.part, created + updated + unchanged + failed);
+    if tx.execute(&ADVANCE, params![merchant, id, part, done, created, updated, unchanged, failed, wrong])? == 0 {
         return Ok(false);
     }
-    tx.execute(&DROP_PART, params![merchant, id, part])?;
-    if !faults.is_empty() {
+    // A dry run may come back to it.
+    if !import.dry_run {
+        tx.execute(&DROP_PART, params![merchant, id, part])?;
+    }
+    let room = usize::try_from(MAX_FAULTS - import.faults).unwrap_or(0);
+    if !faults.is_empty() && room > 0 {
         // Their place in the piece tells faults of one line apart: no line is in two pieces.
-        let rows = faults.iter().enumerate();
+        let rows = faults.iter().take(room).enumerate();
         let rows = rows.map(|(place, fault)| json!([fault.line, place, fault.field, fault.code, fault.message]));
         tx.execute(&ADD_FAULTS, params![merchant, id, rows.collect::<Value>()])?;
     }
@@ -211,28 +201,6 @@ pub(super) fn end(tx: &mut Tx, merchant: MerchantId, id: ImportId, status: Statu
         tx.execute(&DROP_PARTS, params![merchant, id])?;
     }
     Ok(ended)
-}
-
-pub(super) fn faults(
-    tx: &mut ReadTx,
-    merchant: MerchantId,
-    id: ImportId,
-    page: &PageRequest,
-) -> Result<Page<Fault>, DbError> {
-    let rows = tx.all(&FAULTS, params![merchant, id, page.limit, page.offset])?;
-    let (counted,) = tx.one(&COUNT_FAULTS, params![merchant, id, TOTAL_CAP + 1])?;
-    Ok(Page::counted(rows, counted))
-}
-
-/// Faults behind this line and place.
-pub(super) fn faults_from(
-    tx: &mut ReadTx,
-    merchant: MerchantId,
-    id: ImportId,
-    after: (i64, i64),
-    limit: i64,
-) -> Result<Vec<PlacedFault>, DbError> {
-    tx.all(&FAULTS_FROM, params![merchant, id, after.0, after.1, limit])
 }
 
 /// Imports whose file began to come in before this time and never ended.

@@ -32,9 +32,18 @@ pub(crate) struct ImportView {
     /// How many were so already.
     #[schema(example = 15)]
     unchanged: i64,
-    /// How many could not be taken; why is in its errors.
+    /// How many could not be taken; why is told at `faultsUrl`.
     #[schema(example = 5)]
     failed: i64,
+    /// How much was found wrong in all: a product may have several faults. The first 10,000 are kept.
+    #[schema(example = 7)]
+    fault_count: i64,
+    /// Where they are listed, a page at a time.
+    #[schema(example = "/api/v1/admin/products/imports/imp_01jd3v7k2mfq9s8x4t6w0ybnhe/faults")]
+    faults_url: String,
+    /// Where they are as a table, to be fetched as a whole.
+    #[schema(example = "/api/v1/admin/products/imports/imp_01jd3v7k2mfq9s8x4t6w0ybnhe/errors")]
+    errors_url: String,
     created_at: Time,
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<Time>,
@@ -42,6 +51,7 @@ pub(crate) struct ImportView {
 
 impl From<Import> for ImportView {
     fn from(import: Import) -> Self {
+        let path = format!("/api/v1/admin/products/imports/{}", import.id);
         Self {
             id: import.id,
             status: import.status,
@@ -54,6 +64,9 @@ impl From<Import> for ImportView {
             updated: import.updated,
             unchanged: import.unchanged,
             failed: import.failed,
+            fault_count: import.faults,
+            faults_url: format!("{path}/faults"),
+            errors_url: format!("{path}/errors"),
             created_at: import.created_at,
             finished_at: import.finished_at,
         }

@@ -27,7 +27,7 @@ on_both! {
             { "variantId": tea["variants"][0]["id"], "quantity": 2 }, { "variantId": cup["variants"][0]["id"], "quantity": 1 },
         ]);
         assert_eq!(made["variants"][0]["components"], held);
-        assert_eq!(shop.guest().get("/api/v1/products/set").await.data(200)["variants"][0]["components"], held);
+        assert_eq!(shop.shown("set").await["variants"][0]["components"], held);
         assert_eq!(shop.manager().put(&at(&made), made.clone()).await.data(200), made);
         let ids: Vec<_> = [&made, &tea].map(|one| text(&one["variants"][0], "id").parse().unwrap()).into();
         let (scope, asked) = (shop.app.scope(), ids.clone());

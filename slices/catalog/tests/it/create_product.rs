@@ -13,7 +13,7 @@ on_both! {
         assert_eq!(text(&made, "slug"), "fresh-milk-3");
         assert_eq!(made["version"], 1);
         assert_eq!(made["status"], "active");
-        let shown = shop.guest().get(&format!("/api/v1/products/{}", text(&made, "id"))).await.data(200);
+        let shown = shop.shown(text(&made, "id")).await;
         for field in ["id", "slug", "title", "brand", "tags", "dietary", "allergens", "version"] {
             assert_eq!(shown[field], made[field], "{field}");
         }

@@ -25,7 +25,6 @@ impl Fresh for Gallery {
         let mut app = App::new(backend)
             .await
             .with(bodega_catalog::routes)
-            .with(bodega_catalog::product_reads)
             .with(|house| bodega_catalog::media::routes(house, library))
             .with(|_| OpenApiRouter::from(media.routes()));
         for job in bodega_catalog::jobs().into_iter().chain(bodega_catalog::media::jobs(&media)) {

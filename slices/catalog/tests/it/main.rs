@@ -11,6 +11,7 @@ mod delete_product;
 mod events;
 mod gallery;
 mod images;
+mod imports;
 mod isolation;
 mod labels;
 mod list_products;

@@ -116,7 +116,13 @@ on_both! {
     async fn each_entry_stands_for_itself(shop: Shop) {
         shop.product(goods("Milk", "MILK")).await;
         let list = shop.price_list(json!({ "name": "Sale", "currency": "ILS" })).await;
-        let results = shop.put_entries(&list, json!([
+        let path = format!("{PATH}/{}/entries", text(&list, "id"));
+        let wrong = json!([entry("NONE", 500, "ILS"), entry("MILK", -1, "ILS")]);
+        let none = shop.manager().put(&path, json!({ "items": wrong })).await;
+        assert_eq!(none.faults(), [
+            ("items[0]".to_owned(), "NOT_FOUND".to_owned()), ("items[1].price.amount".to_owned(), "NEGATIVE".to_owned()),
+        ], "none was written");
+        let some = json!([
             entry("MILK", 500, "ILS"),
             entry("NONE", 500, "ILS"),
             entry("MILK", 500, "EUR"),
@@ -124,13 +130,13 @@ on_both! {
             { "sku": "MILK" },
             with(entry("MILK", 400, "ILS"), json!({ "compareAtPrice": { "amount": 400, "currency": "ILS" } })),
             entry("MILK", 450, "ILS"),
-        ])).await;
+        ]);
+        let results = shop.manager().put(&path, json!({ "items": some })).await.data(207);
         let codes: Vec<_> = results.as_array().unwrap().iter().map(|result| {
             let error = &result["error"];
             error["details"][0]["code"].as_str().or(error["code"].as_str()).unwrap_or("").to_owned()
         }).collect();
         assert_eq!(codes, ["", "NOT_FOUND", "OTHER_CURRENCY", "OUT_OF_RANGE", "REQUIRED", "NOT_ABOVE_PRICE", ""]);
-        let path = format!("{PATH}/{}/entries", text(&list, "id"));
         let entries = shop.manager().get(&format!("{path}?sku=MILK")).await.data(200);
         assert_eq!((entries.as_array().unwrap().len(), &entries[0]["price"]["amount"]), (1, &json!(450)), "the later one stands");
         assert_eq!(shop.manager().get(&path).await.expect(200)["page"]["total"], 1);

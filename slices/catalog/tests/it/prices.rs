@@ -16,11 +16,10 @@ fn path(sku: &str) -> String {
 on_both! {
     async fn a_price_is_set_and_seen_at_once(shop: Shop) {
         let made = shop.product(goods("Milk", "MILK 1/2 l")).await;
-        shop.guest().get("/api/v1/products/milk").await.data(200);
         let sent = json!({ "price": { "amount": 590, "currency": "ILS" }, "compareAtPrice": { "amount": 690, "currency": "ILS" } });
         let set = shop.manager().put(&path("MILK%201%2F2%20l"), sent).await.data(200);
         assert_eq!((&set["productId"], &set["version"], &set["sku"]), (&made["id"], &json!(2), &json!("MILK 1/2 l")));
-        let shown = shop.guest().get("/api/v1/products/milk").await.data(200);
+        let shown = shop.shown("milk").await;
         assert_eq!(shown["priceFrom"]["amount"], 590);
         assert_eq!(shown["variants"][0]["compareAtPrice"]["amount"], 690);
         let set = shop.manager().put(&path("MILK%201%2F2%20l"), price(490, "ILS")).await.data(200);
@@ -57,7 +56,7 @@ on_both! {
         let codes: Vec<_> = results.iter().map(|one| one["error"]["code"].as_str().unwrap_or("")).collect();
         assert_eq!(codes, ["", "", "NOT_FOUND", "VALIDATION_FAILED", "VALIDATION_FAILED", "VALIDATION_FAILED"]);
         assert_eq!(results[3]["error"]["details"][0]["field"], "price.amount");
-        let shown = shop.guest().get("/api/v1/products/shirt").await.data(200);
+        let shown = shop.shown("shirt").await;
         let amounts: Vec<_> = (0..2).map(|at| shown["variants"][at]["price"]["amount"].as_i64().unwrap()).collect();
         assert_eq!(amounts, [1, 2]);
     }

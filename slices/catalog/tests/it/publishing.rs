@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use bodega_catalog::product::Listing;
 use bodega_db::{DbError, params, sql};
+use bodega_kernel::{PageRequest, Time};
 use bodega_testkit::on_both;
 use serde_json::{Value, json};
 
@@ -29,17 +31,14 @@ async fn ready(shop: &Shop) -> Value {
 
 /// Is it found by everybody who looks for it, in every place?
 async fn is_shown(shop: &Shop, product: &Value) -> bool {
-    let one = shop.guest().get(&format!("/api/v1/products/{}", text(product, "id"))).await.status == 200;
-    let listed = shop.guest().get("/api/v1/products").await.expect(200);
-    let in_category = shop.guest().get("/api/v1/categories/dairy/products").await.expect(200);
-    let since = shop.guest().get("/api/v1/products?updatedSince=2020-01-01T00:00:00Z").await.data(200);
-    for list in [&listed, &in_category] {
-        assert_eq!(
-            (list["data"].as_array().unwrap().len() == 1, &list["page"]["total"]),
-            (one, &json!(i64::from(one)))
-        );
+    let one = !shop.shown(text(product, "id")).await.is_null();
+    let category = product["categoryIds"][0].as_str().unwrap().parse().ok();
+    let in_category = Listing { category, ..shop.public() };
+    let since = Listing { since: Some(Time::default()), ..shop.public() };
+    for listing in [shop.public(), in_category, since] {
+        let (titles, total) = shop.listed(listing, PageRequest::default()).await;
+        assert_eq!((titles.len() == 1, total), (one, Some(i64::from(one))));
     }
-    assert_eq!(since.as_array().unwrap().len() == 1, one);
     one
 }
 
@@ -55,9 +54,9 @@ on_both! {
         let faults = shop.manager().post(&format!("{}/publish", at(&empty)), json!({})).await.faults();
         assert!(faults.contains(&("variants".to_owned(), "REQUIRED".to_owned())), "{faults:?}");
         let settings = "/api/v1/admin/catalog/settings";
-        assert_eq!(shop.manager().get(settings).await.data(200), json!({ "imageRequired": true, "categoryRequired": true, "version": 0 }));
+        assert_eq!(shop.manager().get(settings).await.data(200), json!({ "imageRequired": true, "categoryRequired": true, "strict": false, "version": 0 }));
         let relaxed = shop.manager().patch(settings, json!({ "imageRequired": false, "version": 0 })).await.data(200);
-        assert_eq!(relaxed, json!({ "imageRequired": false, "categoryRequired": true, "version": 1 }));
+        assert_eq!(relaxed, json!({ "imageRequired": false, "categoryRequired": true, "strict": false, "version": 1 }));
         shop.manager().patch(settings, json!({ "imageRequired": true, "version": 0 })).await.expect_error(412, "VERSION_MISMATCH");
         let faults = shop.manager().post(&publish, json!({})).await.faults();
         assert!(!faults.iter().any(|(field, _)| field == "images"), "{faults:?}");
@@ -148,5 +147,35 @@ on_both! {
         assert_eq!(put["publishFrom"], "2026-05-01T00:00:00Z");
         let bare = shop.manager().patch(&at(&made), json!({ "publishFrom": null })).await.data(200);
         assert_eq!(bare["publishFrom"], json!(null));
+    }
+
+    async fn a_strict_merchant_is_asked_at_every_write_and_what_is_made_without_a_status_is_a_draft(shop: Shop) {
+        let before = shop.product(goods("Before", "BEFORE")).await;
+        let settings = "/api/v1/admin/catalog/settings";
+        shop.manager().patch(settings, json!({ "strict": true })).await.data(200);
+        let draft = shop.product(goods("Tea", "TEA")).await;
+        assert_eq!(draft["status"], "draft");
+        assert_eq!(shop.product(json!({ "title": "Nothing yet" })).await["status"], "draft");
+        let lacking = [("images".to_owned(), "REQUIRED".to_owned()), ("categoryIds".to_owned(), "REQUIRED".to_owned())];
+        let active = with(goods("Milk", "MILK"), json!({ "status": "active" }));
+        assert_eq!(shop.manager().post("/api/v1/admin/products", active.clone()).await.faults(), lacking);
+        assert_eq!(shop.manager().patch(&at(&draft), json!({ "status": "active" })).await.faults(), lacking);
+        let bulk = shop.manager().post("/api/v1/admin/products/bulk", json!({ "items": [active, goods("Cup", "CUP")] })).await.data(200);
+        assert_eq!((&bulk[0]["error"]["details"][1]["field"], &bulk[1]["error"]), (&json!("categoryIds"), &json!(null)));
+        let made = ready(&shop).await;
+        shop.manager().patch(&at(&made), json!({ "status": "active" })).await.data(200);
+        assert_eq!(shop.manager().patch(&at(&made), json!({ "images": [] })).await.faults(), lacking[..1]);
+        let free = json!({ "price": { "amount": 0, "currency": "ILS" } });
+        let faults = shop.manager().put("/api/v1/admin/prices/by-sku/MILK-1L", free).await.faults();
+        assert_eq!(faults[0].1, "NO_PRICE");
+        shop.manager().patch(settings, json!({ "imageRequired": false })).await.data(200);
+        let bare = shop.manager().patch(&at(&made), json!({ "images": [] })).await.data(200);
+        shop.manager().patch(settings, json!({ "imageRequired": true })).await.data(200);
+        let pictured = json!({ "images": made["images"] });
+        shop.manager().patch(&at(&made), pictured).await.data(200);
+        let restore = format!("{}/versions/{}/restore", at(&made), bare["version"]);
+        assert_eq!(shop.manager().post(&restore, json!({})).await.faults(), lacking[..1], "what is on sale stays whole");
+        shop.manager().patch(&at(&before), json!({ "title": "As it was" })).await.data(200);
+        assert_eq!(shop.shown("before").await["title"], "As it was", "what it lacked before it may lack");
     }
 }

@@ -1,7 +1,11 @@
 //! The catalogue in an app, and goods to put into it.
 
-use bodega_db::Engine;
-use bodega_kernel::{Id, noun};
+use bodega_catalog::{
+    CatalogError,
+    product::{self, Listing, Name, view::ProductView},
+};
+use bodega_db::{Engine, ReadTx};
+use bodega_kernel::{Id, PageRequest, noun};
 use bodega_testkit::{App, Backend, Client, Fresh};
 use serde_json::{Value, json};
 
@@ -12,7 +16,7 @@ pub struct Shop {
 
 impl Fresh for Shop {
     async fn fresh(backend: Backend) -> Self {
-        let mut app = App::new(backend).await.with(bodega_catalog::routes).with(bodega_catalog::product_reads);
+        let mut app = App::new(backend).await.with(bodega_catalog::routes);
         for job in bodega_catalog::jobs() {
             app = app.job(job);
         }
@@ -40,6 +44,39 @@ impl Shop {
     /// Puts a product there.
     pub async fn product(&self, body: Value) -> Value {
         self.manager().post("/api/v1/admin/products", body).await.data(201)
+    }
+
+    /// A product as everybody sees it now who asks for this language; null when there is none for them. Its routes are in
+    /// `browse`.
+    pub async fn shown_in(&self, name: &str, lang: Option<&'static str>) -> Value {
+        let (scope, now, name) = (self.app.scope(), self.app.env.now(), name.parse::<Name>().unwrap());
+        let read = move |tx: &mut ReadTx| {
+            let product = match product::find(tx, &scope, &name, now) {
+                Err(CatalogError::NoProduct) => return Ok(Value::Null),
+                found => found?,
+            };
+            let pictures = product::pictures(tx, &scope, [&product])?;
+            Ok::<_, CatalogError>(json!(ProductView::of(&product, lang, &pictures)))
+        };
+        self.app.db.read(&self.app.scope(), read).await.unwrap()
+    }
+
+    /// The same for whoever asks for none.
+    pub async fn shown(&self, name: &str) -> Value {
+        self.shown_in(name, None).await
+    }
+
+    /// The titles of a page of products, and how many there are.
+    pub async fn listed(&self, listing: Listing, page: PageRequest) -> (Vec<String>, Option<i64>) {
+        let scope = self.app.scope();
+        let read = move |tx: &mut ReadTx| product::list(tx, &scope, &listing, &page);
+        let found = self.app.db.read(&self.app.scope(), read).await.unwrap();
+        (found.items.into_iter().map(|product| product.content.title).collect(), found.total)
+    }
+
+    /// What everybody sees now.
+    pub fn public(&self) -> Listing {
+        Listing::public(self.app.env.now())
     }
 
     /// Puts a category there.

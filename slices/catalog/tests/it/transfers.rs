@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 
 use crate::shop::{Shop, at, goods, milk, text, variant, with};
 
-const IMPORTS: &str = "/api/v1/admin/products/imports";
+pub const IMPORTS: &str = "/api/v1/admin/products/imports";
 const EXPORTS: &str = "/api/v1/admin/products/exports";
 
-async fn send(client: &Client, query: &str, kind: &str, body: impl Into<axum::body::Body>) -> Reply {
+pub async fn send(client: &Client, query: &str, kind: &str, body: impl Into<axum::body::Body>) -> Reply {
     client.raw(Method::POST, &format!("{IMPORTS}{query}"), kind, body).await
 }
 
-fn figures(import: &Value) -> [i64; 5] {
+pub fn figures(import: &Value) -> [i64; 5] {
     ["total", "created", "updated", "unchanged", "failed"].map(|field| import[field].as_i64().unwrap())
 }
 
 impl Shop {
     /// Sends a file, lets it through, and gives what came of it.
-    async fn import(&self, query: &str, kind: &str, body: &str) -> Value {
+    pub async fn import(&self, query: &str, kind: &str, body: &str) -> Value {
         let taken = send(&self.manager(), query, kind, body.to_owned()).await.data(202);
         assert_eq!((text(&taken, "status"), &taken["done"]), ("QUEUED", &json!(0)));
         self.app.run_jobs().await;
@@ -29,7 +29,7 @@ impl Shop {
         done
     }
 
-    async fn faults(&self, import: &Value) -> Vec<String> {
+    pub async fn faults(&self, import: &Value) -> Vec<String> {
         let faults = self.manager().get(&format!("{IMPORTS}/{}/faults?limit=100", text(import, "id"))).await.data(200);
         let told = |fault: &Value| format!("{} {} {}", fault["line"], text(fault, "field"), text(fault, "code"));
         faults.as_array().unwrap().iter().map(told).collect()
@@ -225,7 +225,8 @@ on_both! {
             let (db, env, merchant) = (shop.app.db.clone(), shop.app.env.clone(), shop.app.merchant);
             tokio::spawn(async move {
                 let call = || env.call(bodega_kernel::Actor::system("test"), merchant);
-                while let Some(import) = transfer::step(&db, call, id).await.unwrap() && !import.status.is_over() {}
+                let mut carrier = transfer::Carrier::default();
+                while let Some(import) = carrier.step(&db, call, id).await.unwrap() && !import.status.is_over() {}
             })
         }).collect();
         for carrier in carriers {
@@ -245,7 +246,7 @@ on_both! {
         let csv = format!("title,sku,price\n{rows}");
         let taken = send(&shop.manager(), "", "text/csv", csv.clone()).await.data(202);
         let path = format!("{IMPORTS}/{}", text(&taken, "id"));
-        let step = async |taken: &Value| transfer::step(&shop.app.db, || shop.app.call(), text(taken, "id").parse().unwrap()).await.unwrap().unwrap();
+        let step = async |taken: &Value| transfer::Carrier::default().step(&shop.app.db, || shop.app.call(), text(taken, "id").parse().unwrap()).await.unwrap().unwrap();
         assert_eq!(step(&taken).await.done, 200);
         assert_eq!(shop.count("catalog_product").await, 200, "a piece stands as a whole");
         shop.app.run_jobs().await;

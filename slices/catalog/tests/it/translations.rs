@@ -23,33 +23,30 @@ fn milch() -> Value {
 on_both! {
     async fn everybody_is_told_in_the_language_that_they_ask_for(shop: Shop) {
         shop.product(milch()).await;
-        let path = "/api/v1/products/fresh-milk-3";
-        for _ in 0..2 {
-            let german = shop.guest().header("accept-language", "fr, de-AT;q=0.8").get(path).await;
-            let shown = german.data(200);
-            assert_eq!((&shown["title"], &shown["lang"]), (&json!("Frische Milch"), &json!("de")));
-            assert_eq!((&shown["description"], &shown["descriptionLang"]), (&json!("From the river meadows."), &json!("en")));
-            assert_eq!(shown["attributes"], json!({ "storage": "kühl lagern" }));
-            assert_eq!(shown["variants"][0]["title"], "1 Liter");
-            assert_eq!(german.header("content-language"), "de");
-            assert!(german.headers.get_all("vary").iter().any(|vary| vary == "Accept-Language"), "{:?}", german.headers);
-            let hebrew = shop.guest().header("accept-language", "de").get(&format!("{path}?locale=he")).await.data(200);
-            assert_eq!((&hebrew["title"], &hebrew["lang"]), (&json!("חלב טרי"), &json!("he")));
-            assert_eq!((&hebrew["description"], hebrew.get("descriptionLang")), (&json!("מהאחו."), None));
-            assert_eq!(hebrew["variants"][0]["title"], "1 litre");
-            for other in ["", "?locale=fr", "?locale=en-GB"] {
-                let own = shop.guest().get(&format!("{path}{other}")).await;
-                assert_eq!((&own.data(200)["title"], own.header("content-language")), (&json!("Fresh milk 3%"), "en"));
-            }
+        let shown = shop.shown_in("fresh-milk-3", Some("de-AT")).await;
+        assert_eq!((&shown["title"], &shown["lang"]), (&json!("Frische Milch"), &json!("de")));
+        assert_eq!((&shown["description"], &shown["descriptionLang"]), (&json!("From the river meadows."), &json!("en")));
+        assert_eq!(shown["attributes"], json!({ "storage": "kühl lagern" }));
+        assert_eq!(shown["variants"][0]["title"], "1 Liter");
+        let hebrew = shop.shown_in("fresh-milk-3", Some("he")).await;
+        assert_eq!((&hebrew["title"], &hebrew["lang"]), (&json!("חלב טרי"), &json!("he")));
+        assert_eq!((&hebrew["description"], hebrew.get("descriptionLang")), (&json!("מהאחו."), None));
+        assert_eq!(hebrew["variants"][0]["title"], "1 litre");
+        for other in [None, Some("fr"), Some("en-GB")] {
+            let own = shop.shown_in("fresh-milk-3", other).await;
+            assert_eq!((&own["title"], &own["lang"]), (&json!("Fresh milk 3%"), &json!("en")));
         }
-        let tags: Vec<String> = ["de", "he", "en"].map(|lang| format!("{path}?locale={lang}")).into();
-        let mut seen = std::collections::BTreeSet::new();
-        for tag in tags {
-            seen.insert(shop.guest().get(&tag).await.header("etag").to_owned());
-        }
-        assert_eq!(seen.len(), 3, "each language is an answer of its own");
-        let list = shop.guest().get("/api/v1/products?locale=de&limit=5").await.data(200);
-        assert_eq!(list[0]["title"], "Frische Milch");
+    }
+
+    async fn categories_are_told_in_the_language_that_is_asked_for(shop: Shop) {
+        shop.category(json!({ "name": "Dairy", "translations": { "de": { "name": "Milchwaren" } } })).await;
+        let path = "/api/v1/categories/dairy";
+        let german = shop.guest().header("accept-language", "fr, de-AT;q=0.8").get(path).await;
+        assert_eq!((&german.data(200)["name"], german.header("content-language")), (&json!("Milchwaren"), "de"));
+        assert!(german.headers.get_all("vary").iter().any(|vary| vary == "Accept-Language"), "{:?}", german.headers);
+        let own = shop.guest().header("accept-language", "de").get(&format!("{path}?locale=en")).await;
+        assert_eq!((&own.data(200)["name"], own.header("content-language")), (&json!("Dairy"), "en"));
+        assert_ne!(german.header("etag"), own.header("etag"), "each language is an answer of its own");
         let reply = shop.guest().get(&format!("{path}?locale=no%20language")).await;
         assert_eq!(reply.faults(), [("locale".to_owned(), "INVALID_LANGUAGE".to_owned())]);
     }
@@ -71,7 +68,7 @@ on_both! {
             "de": { "title": "Frische Milch", "description": "Vom Fluss.", "attributes": { "storage": "kühl lagern" } },
             "es": { "title": "Leche" },
         }));
-        let shown = shop.guest().get("/api/v1/products/fresh-milk-3?locale=es").await.data(200);
+        let shown = shop.shown_in("fresh-milk-3", Some("es")).await;
         assert_eq!(shown["title"], "Leche", "a change is seen at once in every language");
         let put = shop.manager().put(&at(&made), with(milk(), json!({ "version": 2 }))).await.data(200);
         assert_eq!((&put["translations"], &put["variants"][0]["titles"]), (&json!({}), &json!({})));

@@ -15,7 +15,7 @@ on_both! {
         let made = shop.product(milk()).await;
         let same = shop.manager().put(&at(&made), made.clone()).await.data(200);
         assert_eq!(same, made, "nothing changed, so there is no new version");
-        let shown = shop.guest().get(&format!("/api/v1/products/{}", text(&made, "id"))).await.data(200);
+        let shown = shop.shown(text(&made, "id")).await;
         let again = shop.manager().put(&at(&made), shown).await.data(200);
         assert_eq!(again["version"], 1, "what everybody sees can be sent back too");
         assert_eq!(shop.count("catalog_product_version").await, 1);
@@ -67,7 +67,7 @@ on_both! {
         let made = shop.product(json!({ "title": "Shirt", "variants": [small, variant("M")] })).await;
         let put = shop.manager().put(&at(&made), goods("Shirt", "M")).await.data(200);
         assert_eq!(skus(&put), [("M".to_owned(), true), ("S".to_owned(), false)]);
-        let shown = shop.guest().get("/api/v1/products/shirt").await.data(200);
+        let shown = shop.shown("shirt").await;
         assert_eq!(shown["variants"].as_array().unwrap().len(), 1);
         // Its code may be put on something else, its SKU may not: stock and orders speak of it.
         let other = json!({ "title": "Cap", "variants": [with(variant("CAP"), json!({ "barcodes": [{ "code": "96385074" }] }))] });
