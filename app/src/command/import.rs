@@ -1,8 +1,11 @@
-use std::path::PathBuf;
+use std::{fs::File, io::Read, path::PathBuf};
 
-use bodega_catalog::transfer::{self, Fault, Format, Import as Progress, Mode, NewImport};
-use bodega_db::ReadTx;
-use bodega_kernel::{PageRequest, Scope};
+use bodega_catalog::{
+    CatalogError,
+    transfer::{self, Carrier, Fault, Format, Import as Progress, Mode, NewImport, Receiving},
+};
+use bodega_db::{ReadTx, Tx};
+use bodega_kernel::{Call, PageRequest, Scope};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -60,14 +63,15 @@ impl From<As> for Format {
 
 impl Import {
     pub(super) async fn run(self, common: &Common, out: &Out) -> Done {
-        let new = self.read()?;
+        let new = self.how()?;
+        let mut file = File::open(&self.file).map_err(|error| self.wrong(&error))?;
         let site = common.open().await?;
-        let done = carry(&site, out, self.merchant.as_deref(), new).await;
+        let done = self.carry(&site, out, new, &mut file).await;
         site.db.close().await;
         done
     }
 
-    fn read(&self) -> Result<NewImport, Trouble> {
+    fn how(&self) -> Result<NewImport, Trouble> {
         let named = match self.file.extension().and_then(|end| end.to_str()) {
             Some("csv" | "tsv") => Some(Format::Csv),
             Some("jsonl" | "ndjson") => Some(Format::Jsonl),
@@ -79,33 +83,72 @@ impl Import {
             What::Upsert => Mode::Upsert,
             What::Create => Mode::Create,
         };
-        let said = |why: &dyn std::fmt::Display| Trouble::wrong_use(format!("{}: {why}", self.file.display()));
-        let bytes = std::fs::read(&self.file).map_err(|error| said(&error))?;
-        let text = String::from_utf8(bytes).map_err(|_| said(&"is not UTF-8"))?;
-        let new = NewImport::checked(&text, format, mode, self.dry_run);
-        new.map_err(|invalid| said(&super::trouble::faults(&invalid)))
+        Ok(NewImport { format, mode, dry_run: self.dry_run })
     }
-}
 
-async fn carry(site: &Site, out: &Out, merchant: Option<&str>, new: NewImport) -> Done {
-    let scope = Scope::One(site.merchant(merchant).await?);
-    let call = || site.call().within(scope.clone());
-    let started = transfer::start(&site.db, call, new).await.map_err(Trouble::failed)?;
-    let bar = out.bar("products", u64::try_from(started.total).unwrap_or(0));
-    let mut import = started;
-    while !import.status.is_over() {
-        let next = transfer::step(&site.db, call, import.id).await.map_err(Trouble::failed)?;
-        import = next.ok_or_else(|| Trouble::failed("the import is gone"))?;
-        bar.set_position(u64::try_from(import.done).unwrap_or(0));
+    fn wrong(&self, why: &dyn std::fmt::Display) -> Trouble {
+        Trouble::wrong_use(format!("{}: {why}", self.file.display()))
     }
-    bar.finish_and_clear();
-    let faults = faults(site, &scope, &import).await?;
-    let told = json!({
-        "import": import.id, "status": import.status, "dryRun": import.dry_run, "total": import.total,
-        "created": import.created, "updated": import.updated, "unchanged": import.unchanged, "failed": import.failed,
-    });
-    out.show(&told, |_| in_words(&import, &faults));
-    if import.failed == 0 { Ok(()) } else { Err(Trouble::Found) }
+
+    async fn carry(&self, site: &Site, out: &Out, new: NewImport, file: &mut File) -> Done {
+        let scope = Scope::One(site.merchant(self.merchant.as_deref()).await?);
+        let call = || site.call().within(scope.clone());
+        let mut import = self.take_in(site, &scope, &call, new, file).await?;
+        let bar = out.bar("products", u64::try_from(import.total).unwrap_or(0));
+        let mut carrier = Carrier::default();
+        while !import.status.is_over() {
+            let next = carrier.step(&site.db, call, import.id).await.map_err(Trouble::failed)?;
+            import = next.ok_or_else(|| Trouble::failed("the import is gone"))?;
+            bar.set_position(u64::try_from(import.done).unwrap_or(0));
+        }
+        bar.finish_and_clear();
+        let faults = faults(site, &scope, &import).await?;
+        let told = json!({
+            "import": import.id, "status": import.status, "dryRun": import.dry_run, "total": import.total,
+            "created": import.created, "updated": import.updated, "unchanged": import.unchanged,
+            "failed": import.failed, "faultCount": import.faults,
+        });
+        out.show(&told, |_| in_words(&import, &faults));
+        if import.failed == 0 { Ok(()) } else { Err(Trouble::Found) }
+    }
+
+    /// Takes the file in, a piece at a time.
+    async fn take_in(
+        &self,
+        site: &Site,
+        scope: &Scope,
+        call: &impl Fn() -> Call,
+        new: NewImport,
+        file: &mut File,
+    ) -> Result<Progress, Trouble> {
+        let refused = |error: CatalogError| match &error {
+            CatalogError::Invalid(invalid) => self.wrong(&super::trouble::faults(invalid)),
+            _ => Trouble::failed(error),
+        };
+        let (mut receiving, mut bytes) = (Receiving::new(new), vec![0; 1 << 20]);
+        let received = loop {
+            let taken = match file.read(&mut bytes).map_err(|error| self.wrong(&error))? {
+                0 => break receiving.end(&site.db, call).await,
+                count => receiving.take(&site.db, call, bytes.get(..count).unwrap_or_default()).await,
+            };
+            if let Err(error) = taken {
+                break Err(error);
+            }
+        };
+        match (received, receiving.id()) {
+            (Ok(received), _) => {
+                let within = scope.clone();
+                let ask = move |tx: &mut Tx| transfer::ask(tx, &within, received);
+                site.db.write(&call(), ask).await.map_err(refused)
+            }
+            (Err(error), None) => Err(refused(error)),
+            (Err(error), Some(id)) => {
+                let within = scope.clone();
+                site.db.write(&call(), move |tx: &mut Tx| transfer::forget(tx, &within, id)).await?;
+                Err(refused(error))
+            }
+        }
+    }
 }
 
 /// The first of what is wrong; all of it is fetched by the import's id.
