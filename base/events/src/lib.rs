@@ -14,7 +14,7 @@ mod schedule;
 mod schema;
 mod workers;
 
-pub use consumer::{Consumer, ConsumerStatus, DeadLetter, consumers, dead, drop_dead, replay, retry_dead};
+pub use consumer::{Consumer, ConsumerStatus, DeadLetter, consumers, dead, drop_dead, reached, replay, retry_dead};
 pub use cursor::Cursor;
 pub use error::{ConsumerError, EventsError, JobError};
 pub use follow::{Follow, FollowError, Following};

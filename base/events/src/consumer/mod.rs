@@ -13,12 +13,22 @@ use bodega_db::Tx;
 
 pub use dead::{DeadLetter, dead, drop_dead, retry_dead};
 pub use replay::replay;
-pub use status::{ConsumerStatus, consumers};
+pub use status::{ConsumerStatus, consumers, reached};
 pub(crate) use step::{Reader, Step};
 
 use crate::{ConsumerError, Event, Types, backoff::Backoff};
 
-type Handle = Arc<dyn Fn(&mut Tx, &Event) -> Result<(), ConsumerError> + Send + Sync>;
+type Each = Arc<dyn Fn(&mut Tx, &Event) -> Result<(), ConsumerError> + Send + Sync>;
+type Batch = Arc<dyn Fn(&mut Tx, &[Event]) -> Result<(), ConsumerError> + Send + Sync>;
+
+/// How a consumer takes its events.
+#[derive(Clone)]
+pub(crate) enum Handle {
+    /// One after the other.
+    Each(Each),
+    /// Many at once, for what is written by statements over sets.
+    Batch(Batch),
+}
 
 /// A reader of the log. Its handler runs in the transaction that advances its position, so what it writes to the
 /// database happens once; still it must be idempotent, because a replay hands it old events again.
@@ -41,6 +51,20 @@ impl Consumer {
         types: &[&str],
         handle: impl Fn(&mut Tx, &Event) -> Result<(), ConsumerError> + Send + Sync + 'static,
     ) -> Self {
+        Self::of(name, types, Handle::Each(Arc::new(handle)))
+    }
+
+    /// The same for a consumer that takes a whole batch at once. When a batch fails, its events come again, each in a
+    /// batch of one, so that it is known which one is to blame.
+    pub fn batched(
+        name: &'static str,
+        types: &[&str],
+        handle: impl Fn(&mut Tx, &[Event]) -> Result<(), ConsumerError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(name, types, Handle::Batch(Arc::new(handle)))
+    }
+
+    fn of(name: &'static str, types: &[&str], handle: Handle) -> Self {
         Self {
             name,
             types: Types::of(types),
@@ -48,7 +72,7 @@ impl Consumer {
             tries: 8,
             backoff: Backoff { first: Duration::from_secs(1), longest: Duration::from_mins(5) },
             batch: 100,
-            handle: Arc::new(handle),
+            handle,
         }
     }
 

@@ -57,3 +57,9 @@ pub fn consumers(tx: &mut ReadTx) -> Result<Vec<ConsumerStatus>, DbError> {
     }
     Ok(all)
 }
+
+/// The last position that a consumer has handled, if it has ever run. What it does not want may lie behind it unhandled:
+/// look for what it wants [after](crate::after) that, to know whether it is behind.
+pub fn reached(tx: &mut ReadTx, consumer: &str) -> Result<Option<i64>, DbError> {
+    Ok(super::store::place(tx, consumer)?.map(|place| place.position))
+}

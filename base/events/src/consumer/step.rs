@@ -11,7 +11,7 @@ use bodega_kernel::{Actor, Call, Env, Failure, FailureKind, Scope, Time};
 use uuid::Uuid;
 
 use super::{
-    Consumer, dead,
+    Consumer, Handle, dead,
     store::{self, Claim, Place},
 };
 use crate::{ConsumerError, DeadLetter, Event, Slice, log};
@@ -196,10 +196,7 @@ impl Reader {
                 if !store::advance(tx, consumer.name, from, to, claim)? {
                     return Err(Fault::Lost);
                 }
-                for (index, event) in events.iter().take(count).enumerate() {
-                    guarded(&consumer, tx, event).map_err(|error| Fault::at(index, error))?;
-                }
-                Ok(())
+                handle_all(&consumer, tx, &events[..count])
             })
             .await?;
         (self.written, self.singly) = (Instant::now(), false);
@@ -246,9 +243,34 @@ impl Reader {
     }
 }
 
-/// Calls the handler; a panic counts as a failure of the event.
+/// Hands events to the consumer, as it takes them.
+fn handle_all(consumer: &Consumer, tx: &mut Tx, events: &[Event]) -> Result<(), Fault> {
+    match &consumer.handle {
+        Handle::Each(_) => {
+            for (index, event) in events.iter().enumerate() {
+                guarded(consumer, tx, event).map_err(|error| Fault::at(index, error))?;
+            }
+            Ok(())
+        }
+        Handle::Batch(handle) => caught(|| handle(tx, events)).map_err(|error| match Fault::at(0, error) {
+            // It is not known which one of several failed.
+            Fault::At(_, error) if events.len() > 1 => Fault::Whole(DbError::Internal(error.to_string())),
+            other => other,
+        }),
+    }
+}
+
+/// Calls the handler for one event.
 pub(super) fn guarded(consumer: &Consumer, tx: &mut Tx, event: &Event) -> Result<(), ConsumerError> {
-    catch_unwind(AssertUnwindSafe(|| (consumer.handle)(tx, event))).unwrap_or_else(|panic| {
+    caught(|| match &consumer.handle {
+        Handle::Each(handle) => handle(tx, event),
+        Handle::Batch(handle) => handle(tx, std::slice::from_ref(event)),
+    })
+}
+
+/// A panic counts as a failure of the event.
+fn caught(handle: impl FnOnce() -> Result<(), ConsumerError>) -> Result<(), ConsumerError> {
+    catch_unwind(AssertUnwindSafe(handle)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         Err(ConsumerError::Failed(format!("the handler panicked: {}", text.unwrap_or("without a word"))))
     })
