@@ -35,6 +35,10 @@ migrations! {
     32 "0032_payments.sql";
     35 "0035_browse.sql";
     40 "0040_sales.sql";
+    41 "0041_sales_cart.sql";
+    42 "0042_sales_pricing.sql";
+    43 "0043_sales_order.sql";
+    44 "0044_sales_checkout.sql";
 }
 
 #[cfg(test)]
