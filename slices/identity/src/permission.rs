@@ -37,6 +37,18 @@ bodega_http::permissions! {
     SlotsRead = "slots:read";
     /// Plan delivery windows, and their exceptions.
     SlotsWrite = "slots:write";
+    /// See promotions.
+    PromotionsRead = "promotions:read";
+    /// Make and change promotions.
+    PromotionsWrite = "promotions:write";
+    /// See what is taken for bringing goods, for bags and for deposits.
+    FeesRead = "fees:read";
+    /// Change that.
+    FeesWrite = "fees:write";
+    /// See how goods are taxed.
+    TaxesRead = "taxes:read";
+    /// Change that.
+    TaxesWrite = "taxes:write";
     /// See stock.
     StockRead = "stock:read";
     /// Correct stock.
@@ -49,6 +61,22 @@ bodega_http::permissions! {
     StockRequest = "stock:request";
     /// Decide on such requests.
     StockReview = "stock:review";
+    /// See all orders.
+    OrdersRead = "orders:read";
+    /// Pick orders, and move them on as pickers do.
+    OrdersPick = "orders:pick";
+    /// Look after orders: change them, call them off, agree to what is missing.
+    OrdersWrite = "orders:write";
+    /// Move orders as only an administrator may.
+    OrdersAdmin = "orders:admin";
+    /// See invoices and credit notes.
+    InvoicesRead = "invoices:read";
+    /// Issue invoices and credit notes.
+    InvoicesWrite = "invoices:write";
+    /// See payments, refunds and the books.
+    PaymentsRead = "payments:read";
+    /// Make payments, take what is held, and give money back.
+    PaymentsWrite = "payments:write";
     /// Read the event log.
     EventsRead = "events:read";
     /// Replay events, and settle dead letters.

@@ -1,7 +1,7 @@
 //! Sending a mail: its link is minted now.
 
 use bodega_events::{JobError, JobKind, JobRun};
-use bodega_kernel::{Id, Scope, noun};
+use bodega_kernel::{Id, MerchantId, Scope, noun};
 use serde::Deserialize;
 
 use super::{Due, Kind, Mail, MailError, find, sent, text};
@@ -66,6 +66,19 @@ impl Identity {
         let (subject, text) = text::of(due.kind, &merchant.name, &due.name, &link, due.about.as_deref());
         let (from, to, at) = (merchant.name.clone(), due.email.clone(), self.env().now());
         Ok(Some(Mail { from, to, subject, text, at }))
+    }
+
+    /// What a merchant is called, and where its pages are: for mails of the slices above.
+    pub async fn face_of(&self, merchant: MerchantId) -> Result<(String, String), IdentityError> {
+        self.look().await?;
+        let directory = self.directory().await?;
+        let merchant = directory.number(merchant).ok_or(IdentityError::NotFound("merchant"))?;
+        Ok((merchant.name.clone(), self.address_of(merchant)))
+    }
+
+    /// Sends a mail that another slice has written, when it is sent and not before: nothing of it is stored.
+    pub async fn send(&self, mail: Mail) -> Result<(), MailError> {
+        self.mailer().send(mail).await
     }
 
     /// Where a merchant's pages are.

@@ -21,16 +21,35 @@ pub enum Builtin {
     Operator,
 }
 
-const EMPLOYEE: &[&str] = &["stock:read", "sites:read", "slots:read", "stock:request", "catalog:read"];
+const EMPLOYEE: &[&str] = &[
+    "stock:read",
+    "sites:read",
+    "slots:read",
+    "stock:request",
+    "catalog:read",
+    "promotions:read",
+    "fees:read",
+    "taxes:read",
+    "orders:read",
+    "orders:pick",
+];
 const MANAGER: &[&str] = &[
     "catalog:write",
     "reviews:moderate",
     "sites:write",
     "slots:write",
+    "promotions:write",
+    "fees:write",
+    "taxes:write",
     "stock:adjust",
     "stock:reserve",
     "stock:transfer",
     "stock:review",
+    "payments:read",
+    "payments:write",
+    "orders:write",
+    "invoices:read",
+    "invoices:write",
     "audit:read",
     "customers:read",
     "events:read",
