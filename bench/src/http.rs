@@ -6,7 +6,6 @@ use tokio::runtime::Runtime;
 use xtask::{
     Outcome,
     client::{Connection, request},
-    cluster::free_port,
     demo::{self, Ready},
 };
 
@@ -24,7 +23,7 @@ const FROM_SQLITE: f64 = 0.30;
 /// Measures them all against one demo on SQLite.
 pub fn measure(program: &Path, folder: &Path, span: Duration) -> Outcome<Vec<Figure>> {
     let data = folder.join("http");
-    let plan = demo::Plan { program: program.to_owned(), data, database: None, port: free_port()? };
+    let plan = demo::Plan::new(program, data, None)?;
     let server = plan.start()?.ready(Duration::from_secs(120))?;
     let (products, token) = Runtime::new()?
         .block_on(async { Outcome::Ok((products(&server).await?, server.sign_in("manager").await?)) })?;
@@ -56,6 +55,6 @@ fn each(path: &str, ids: &[String], token: Option<&str>) -> Maker {
     let requests: Vec<Arc<[u8]>> = ids.iter().map(one).collect();
     Arc::new(move |connection, count| {
         let at = usize::try_from(count).unwrap_or(0) + connection * 7;
-        requests[at % requests.len()].clone()
+        Some(requests[at % requests.len()].clone())
     })
 }

@@ -12,8 +12,8 @@ use xtask::{Outcome, client::Connection};
 
 use crate::report::Tally;
 
-/// Makes the bytes of a connection's next request.
-pub type Maker = Arc<dyn Fn(usize, u64) -> Arc<[u8]> + Send + Sync>;
+/// Makes the bytes of a connection's next request; none, and it has no more to ask.
+pub type Maker = Arc<dyn Fn(usize, u64) -> Option<Arc<[u8]>> + Send + Sync>;
 
 /// What is asked, by how many, for how long, and which status is right.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ async fn one(load: Load, number: usize) -> Outcome<Tally> {
     let began = Instant::now();
     let mut counted_from = None;
     for count in 0.. {
-        let request = (load.maker)(number, count);
+        let Some(request) = (load.maker)(number, count) else { break };
         let sent = Instant::now();
         let answer = connection.send(&request).await?;
         let took = sent.elapsed();
@@ -77,5 +77,5 @@ async fn one(load: Load, number: usize) -> Outcome<Tally> {
 /// A request that is always the same.
 pub fn always(request: Vec<u8>) -> Maker {
     let request: Arc<[u8]> = request.into();
-    Arc::new(move |_, _| request.clone())
+    Arc::new(move |_, _| Some(request.clone()))
 }

@@ -2,6 +2,7 @@
 //! its ratio to a ceiling that was measured in the same run.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool talks to the person who called it")]
 
+mod checkout;
 mod facade;
 mod http;
 mod import;
@@ -31,9 +32,13 @@ struct Arguments {
     /// Seconds for each figure
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
-    /// Some sections only: sqlite, wal, postgres, http, search, reserve, import
-    #[arg(long, value_delimiter = ',', default_value = "sqlite,wal,postgres,http,search,reserve,import")]
+    /// Some sections only: sqlite, wal, postgres, http, search, reserve, checkout, checkout-sqlite, checkout-postgres,
+    /// import
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,wal,postgres,http,search,reserve,checkout,import")]
     only: Vec<String>,
+    /// How many orders there are when checkout is measured for the second time
+    #[arg(long, default_value_t = 1_000_000)]
+    orders: u64,
     /// Where the databases are put: a real disk, or commits cost nothing
     #[arg(long, default_value = "/var/tmp")]
     folder: PathBuf,
@@ -68,6 +73,14 @@ fn run(arguments: &Arguments) -> Outcome<()> {
             "http" => http::measure(&arguments.program, folder.path(), span)?,
             "search" => search::measure(&arguments.program, folder.path(), span)?,
             "reserve" => reserve::measure(&arguments.program, folder.path(), span, &report.figures)?,
+            "checkout" | "checkout-sqlite" | "checkout-postgres" => checkout::measure(&checkout::Plan {
+                program: &arguments.program,
+                folder: folder.path(),
+                span,
+                orders: arguments.orders,
+                sqlite: section != "checkout-postgres",
+                postgres: section != "checkout-sqlite",
+            })?,
             "import" => import::measure(&arguments.program, folder.path())?,
             other => return Err(format!("no section is called {other}").into()),
         });

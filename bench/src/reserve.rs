@@ -7,7 +7,7 @@ use tokio::runtime::Runtime;
 use xtask::{
     Outcome,
     client::request,
-    cluster::{Cluster, Durability, free_port},
+    cluster::{Cluster, Durability},
     demo::{self, Shelf},
     dice::Dice,
 };
@@ -41,7 +41,7 @@ fn on(
     (engine, ceiling): (&str, &str),
     ceilings: &[Figure],
 ) -> Outcome<Vec<Figure>> {
-    let plan = demo::Plan { program: program.to_owned(), data: data.to_owned(), database, port: free_port()? };
+    let plan = demo::Plan::new(program, data.to_owned(), database)?;
     let server = plan.start()?.ready(Duration::from_secs(120))?;
     let (token, shelves) = Runtime::new()?
         .block_on(async { Outcome::Ok((server.sign_in("manager").await?, server.shelves(SHELVES).await?)) })?;
@@ -70,7 +70,7 @@ fn rush(address: std::net::SocketAddr, token: &str, shelves: &[Shelf], heat: Hea
             "lines": [{ "sku": shelves[first].sku, "quantity": 1 }, { "sku": shelves[second].sku, "quantity": 1 }],
             "expiresInSeconds": 86_400,
         });
-        request("POST", "/api/v1/inventory/reservations", Some(&token), &[], Some(&body)).into()
+        Some(request("POST", "/api/v1/inventory/reservations", Some(&token), &[], Some(&body)).into())
     });
     let warm_up = span / 4;
     drive(&Load { address, connections: CONNECTIONS, warm_up, span, maker, status: 201 })

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use xtask::{Outcome, client::request, cluster::free_port, demo};
+use xtask::{Outcome, client::request, demo};
 
 use crate::{
     load::{Load, Maker, always, drive},
@@ -31,7 +31,7 @@ const BEGUN: [&str; 8] = ["m", "mi", "mil", "br", "ora", "cho", "was", "to"];
 /// Measures them against one demo on SQLite: by one shopper, and by sixteen at once.
 pub fn measure(program: &Path, folder: &Path, span: Duration) -> Outcome<Vec<Figure>> {
     let data = folder.join("search");
-    let plan = demo::Plan { program: program.to_owned(), data, database: None, port: free_port()? };
+    let plan = demo::Plan::new(program, data, None)?;
     let server = plan.start()?.ready(Duration::from_secs(120))?;
     let seen = |connections: usize, maker: Maker| {
         drive(&Load { address: server.address, connections, warm_up: span / 4, span, maker, status: 200 })
@@ -65,6 +65,6 @@ fn turns<const N: usize>(paths: [String; N]) -> Maker {
     let requests: [Arc<[u8]>; N] = paths.map(|path| request("GET", &path, None, &[], None).into());
     Arc::new(move |connection, count| {
         let at = usize::try_from(count).unwrap_or(0) + connection * 7;
-        requests[at % N].clone()
+        Some(requests[at % N].clone())
     })
 }

@@ -11,7 +11,6 @@ use tokio::{runtime::Runtime, time::sleep};
 use xtask::{
     Outcome,
     client::Connection,
-    cluster::free_port,
     demo::{self, Ready},
     dice::Dice,
     folder::Folder,
@@ -38,12 +37,7 @@ pub fn run(plan: &Plan) -> Outcome<()> {
     let engine = if plan.database.is_some() { "PostgreSQL" } else { "SQLite" };
     println!("crash test on {engine}: {} rounds, seed {}", plan.rounds, plan.seed);
     let mut folder = Folder::temporary("crash")?;
-    let demo = demo::Plan {
-        program: plan.program.clone(),
-        data: folder.path().join("data"),
-        database: plan.database.clone(),
-        port: free_port()?,
-    };
+    let demo = demo::Plan::new(&plan.program, folder.path().join("data"), plan.database.clone())?;
     let outcome = Runtime::new()?.block_on(rounds(plan, &demo));
     if outcome.is_err() {
         folder.keep();

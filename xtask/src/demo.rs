@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     Outcome,
     client::{Connection, request},
+    cluster::free_port,
 };
 
 /// How a demo is started.
@@ -29,6 +30,10 @@ pub struct Plan {
     pub database: Option<String>,
     /// Its port on the loopback address.
     pub port: u16,
+    /// More arguments, such as `--capacity unlimited`.
+    pub more: Vec<String>,
+    /// More of its environment.
+    pub environment: Vec<(String, String)>,
 }
 
 /// A running demo. Dropping it kills it.
@@ -60,6 +65,19 @@ pub struct Shelf {
 }
 
 impl Plan {
+    /// A demo of this binary over this folder, on a port that is free now.
+    pub fn new(program: &Path, data: PathBuf, database: Option<String>) -> Outcome<Self> {
+        let (program, port) = (program.to_owned(), free_port()?);
+        Ok(Self { program, data, database, port, more: Vec::new(), environment: Vec::new() })
+    }
+
+    /// The same with more arguments.
+    #[must_use]
+    pub fn with(mut self, more: &[&str]) -> Self {
+        self.more.extend(more.iter().map(|&one| one.to_owned()));
+        self
+    }
+
     /// Starts the server and does not wait for it.
     pub fn start(&self) -> Outcome<Demo> {
         let log = OpenOptions::new().create(true).append(true).open(self.log())?;
@@ -69,7 +87,9 @@ impl Plan {
             command.args(["--database", url]);
         }
         let mut server = command
+            .args(&self.more)
             .env("BODEGA_LIMITS", "off")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

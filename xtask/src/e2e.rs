@@ -9,7 +9,6 @@ use std::{
 
 use xtask::{
     Outcome,
-    cluster::free_port,
     demo::{self, Ready},
     folder::Folder,
 };
@@ -33,12 +32,7 @@ pub fn run(program: &Path, wanted: &[String]) -> Outcome<()> {
     let (alone, mut beside) = parts(wanted)?;
     beside.sort_by_key(|file| file != LONGEST);
     let mut folder = Folder::temporary("e2e")?;
-    let plan = demo::Plan {
-        program: program.to_owned(),
-        data: folder.path().join("data"),
-        database: None,
-        port: free_port()?,
-    };
+    let plan = demo::Plan::new(program, folder.path().join("data"), None)?;
     let ready = plan.start()?.ready(Duration::from_secs(120))?;
     let well = [walk(&ready, &chromium, &beside, 2)?, walk(&ready, &chromium, &alone, 1)?];
     if well == [true; 2] {

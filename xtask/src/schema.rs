@@ -12,7 +12,6 @@ use crate::schema_known::known;
 use xtask::{
     Outcome,
     client::{Connection, request},
-    cluster::free_port,
     demo::{self, Ready},
     folder::Folder,
 };
@@ -45,12 +44,7 @@ const LAST: &[&str] = &[
 pub fn run(program: &Path, examples: u32, more: &[String]) -> Outcome<()> {
     let tool = install()?;
     let mut folder = Folder::temporary("schema")?;
-    let plan = demo::Plan {
-        program: program.to_owned(),
-        data: folder.path().join("data"),
-        database: None,
-        port: free_port()?,
-    };
+    let plan = demo::Plan::new(program, folder.path().join("data"), None)?;
     let ready = plan.start()?.ready(Duration::from_secs(120))?;
     let runtime = tokio::runtime::Runtime::new()?;
     let merchant = format!("X-Merchant: {}", runtime.block_on(merchant(&ready))?);
@@ -145,6 +139,11 @@ fn install() -> Outcome<PathBuf> {
     quietly(pip.args(["install", "--quiet", "--disable-pip-version-check", &format!("schemathesis=={VERSION}")]))?;
     fs::write(finished, VERSION)?;
     Ok(tool)
+}
+
+/// The Python beside it, which knows JSON Schema.
+pub fn python() -> Outcome<PathBuf> {
+    Ok(install()?.with_file_name("python"))
 }
 
 fn quietly(command: &mut Command) -> Outcome<()> {

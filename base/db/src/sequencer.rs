@@ -185,7 +185,8 @@ fn step_embedded(queue: &Queue<Box<dyn Command>>, env: &Env) -> u64 {
 
 /// Until it is stopped or cut off: stands for election, and when elected places rows as they come.
 fn serve(url: &str, env: &Env, nudge: &Nudge) -> Result<(), DbError> {
-    let wire = Wire::Postgres(Box::new(postgres::Pipe::connect(url, Duration::from_secs(60))?));
+    let wire =
+        Wire::Postgres(Box::new(postgres::Pipe::connect(url, postgres::Purpose::Write, Duration::from_secs(60))?));
     let mut tx = Tx::new(ReadTx::new(wire), env.system_call("sequencer"));
     while !elected(&mut tx)? {
         if !nudge.wait(Duration::from_secs(1)) {

@@ -11,7 +11,7 @@ use postgres::{Client, NoTls};
 use crate::DbError;
 
 pub(crate) use listen::Listener;
-pub(crate) use pipe::Pipe;
+pub(crate) use pipe::{Pipe, Purpose};
 pub(crate) use worker::{Reader, Target, Writer};
 
 /// The role that statements run under: it owns nothing, so row-level security holds it.

@@ -7,7 +7,7 @@ use std::{
 
 use bodega_kernel::{Call, Scope};
 
-use super::Pipe;
+use super::{Pipe, Purpose};
 use crate::{
     DbError, Tx,
     job::{Command, Query},
@@ -37,7 +37,8 @@ pub(crate) struct Writer {
 impl Target {
     /// A new connection with a transaction begun.
     fn begin(&self, how: Begin, scope: &Scope) -> Result<ReadTx, DbError> {
-        let mut tx = ReadTx::new(Wire::Postgres(Box::new(Pipe::connect(&self.url, self.statement_timeout)?)));
+        let purpose = if how == Begin::Read { Purpose::Read } else { Purpose::Write };
+        let mut tx = ReadTx::new(Wire::Postgres(Box::new(Pipe::connect(&self.url, purpose, self.statement_timeout)?)));
         tx.begin(how, scope)?;
         tx.reach()?;
         Ok(tx)
