@@ -6,7 +6,7 @@ ROUNDS ?= 50
 LOCKED := $(if $(CI),--locked,)
 XTASK := $(CARGO) run --quiet $(LOCKED) --package xtask --
 
-.PHONY: help run test quick lint hooks coverage bench crash schema e2e deny clean
+.PHONY: help run test quick lint hooks coverage bench crash schema contracts e2e deny clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -49,6 +49,10 @@ schema: ## schemathesis over the served OpenAPI
 	@.ci/needs build test
 	$(CARGO) build $(LOCKED) --package bodega
 	@$(XTASK) schema
+
+contracts: ## hold what is said to payment providers against their descriptions in the folder CONTRACTS
+	@.ci/needs build test
+	@$(XTASK) contracts "$(CONTRACTS)"
 
 e2e: ## walk through the shop with a browser: journeys, axe, budgets, stored markup
 	@.ci/needs build browser

@@ -1,6 +1,7 @@
 //! The house's own chores. `make help` lists the ones that people call.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool talks to the person who called it")]
 
+mod contracts;
 mod coverage;
 mod crash;
 mod crash_load;
@@ -80,6 +81,13 @@ enum Chore {
         #[arg(last = true)]
         more: Vec<String>,
     },
+    /// Hold what is said to payment providers against the descriptions that they publish
+    ///
+    /// Example: xtask contracts ../vendors
+    Contracts {
+        /// The folder with the descriptions, one folder for each vendor
+        descriptions: PathBuf,
+    },
     /// Walk through the shop with a browser
     ///
     /// Example: xtask e2e journeys/facets.js
@@ -132,6 +140,7 @@ fn run(chore: Chore) -> Outcome<()> {
             Ok(())
         }
         Chore::Schema { examples, program, more } => schema::run(&program, examples, &more),
+        Chore::Contracts { descriptions } => contracts::run(&descriptions),
         Chore::E2e { program, files } => e2e::run(&program, &files),
     }
 }

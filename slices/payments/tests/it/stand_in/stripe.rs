@@ -267,14 +267,16 @@ impl Memory {
         intent["status"] = json!("succeeded");
         intent["amount_capturable"] = json!(0);
         intent["amount_received"] = json!(amount);
-        let source = json!({ "object": "charge", "id": self.name("ch"), "metadata": intent["metadata"] });
-        let moved = self.movement("charge", amount, amount / 50 + 30, intent, source);
-        intent["latest_charge"] = json!({
-            "object": "charge", "metadata": intent["metadata"],
-            "balance_transaction": { "id": moved["id"], "object": "balance_transaction", "amount": amount, "fee": moved["fee"],
-                "net": moved["net"], "currency": intent["currency"], "type": "charge", "created": moved["created"],
-                "available_on": 0, "fee_details": [], "status": "available", "reporting_category": "charge" },
+        let mut charge = json!({
+            "id": self.name("ch"), "object": "charge", "amount": intent["amount"], "amount_captured": amount,
+            "amount_refunded": 0, "billing_details": {}, "captured": true, "created": intent["created"],
+            "currency": intent["currency"], "disputed": false, "livemode": false, "metadata": intent["metadata"],
+            "paid": true, "refunded": false, "status": "succeeded",
         });
+        let mut moved = self.movement("charge", amount, amount / 50 + 30, intent, charge.clone());
+        moved.as_object_mut().unwrap().remove("source");
+        charge["balance_transaction"] = moved;
+        intent["latest_charge"] = charge;
     }
 
     fn movement(&mut self, kind: &str, amount: i64, fee: i64, of: &Value, source: Value) -> Value {
@@ -332,7 +334,8 @@ impl Memory {
         if fields["payment_method"].ends_with("Declined") {
             return (402, fault("card_error", "card_declined", json!({ "decline_code": "generic_decline" })));
         }
-        let card = json!({ "brand": "visa", "last4": "4242", "exp_month": 12, "exp_year": 2030 });
+        let card = json!({ "brand": "visa", "last4": "4242", "exp_month": 12, "exp_year": 2030,
+            "funding": "credit" });
         let method = json!({ "id": "pm_kept", "object": "payment_method", "type": "card", "card": card, "created": now,
             "livemode": false, "billing_details": {} });
         let id = self.name("seti");
