@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bodega_catalog::CatalogError;
 use bodega_db::DbError;
 use bodega_inventory::InventoryError;
 use bodega_kernel::{Failure, FailureKind, Id, Invalid, ScopeTooWide, noun};
@@ -43,6 +44,27 @@ pub enum SalesError {
     /// Nobody delivers there.
     #[error("We do not deliver to this address.")]
     AddressNotServed,
+    /// A promotion was used up while this was on its way.
+    #[error("This promotion is used up.")]
+    PromotionUsedUp(Vec<Id<noun::Promotion>>),
+    /// Carts.
+    #[error(transparent)]
+    Cart(#[from] crate::cart::CartError),
+    /// Checkouts.
+    #[error(transparent)]
+    Checkout(#[from] crate::checkout::CheckoutError),
+    /// Who buys.
+    #[error(transparent)]
+    Identity(#[from] bodega_identity::IdentityError),
+    /// Goods and their prices.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// Money.
+    #[error(transparent)]
+    Payments(#[from] bodega_payments::PaymentsError),
+    /// Orders.
+    #[error(transparent)]
+    Order(#[from] crate::order::OrderError),
     /// Sites and stock.
     #[error(transparent)]
     Inventory(#[from] InventoryError),
@@ -63,6 +85,12 @@ impl Failure for SalesError {
             Self::Invalid(error) => error.kind(),
             Self::NotFound(_) => FailureKind::NotFound,
             Self::VersionMismatch { .. } => FailureKind::Stale,
+            Self::Cart(error) => error.kind(),
+            Self::Checkout(error) => error.kind(),
+            Self::Identity(error) => error.kind(),
+            Self::Catalog(error) => error.kind(),
+            Self::Payments(error) => error.kind(),
+            Self::Order(error) => error.kind(),
             Self::Inventory(error) => error.kind(),
             Self::Db(error) => error.kind(),
             _ => FailureKind::Conflict,
@@ -78,6 +106,13 @@ impl Failure for SalesError {
             Self::SlotOverlaps(_) => "SLOT_OVERLAPS",
             Self::SlotUnavailable(_) => "SLOT_UNAVAILABLE",
             Self::AddressNotServed => "ADDRESS_NOT_SERVED",
+            Self::PromotionUsedUp(_) => "PROMOTION_USED_UP",
+            Self::Cart(error) => error.code(),
+            Self::Checkout(error) => error.code(),
+            Self::Identity(error) => error.code(),
+            Self::Catalog(error) => error.code(),
+            Self::Payments(error) => error.code(),
+            Self::Order(error) => error.code(),
             Self::Inventory(error) => error.code(),
             Self::Db(error) => error.code(),
         }
@@ -86,6 +121,10 @@ impl Failure for SalesError {
     fn message(&self) -> String {
         match self {
             Self::Invalid(error) => error.message(),
+            Self::Identity(error) => error.message(),
+            Self::Catalog(error) => error.message(),
+            Self::Payments(error) => error.message(),
+            Self::Order(error) => error.message(),
             Self::Inventory(error) => error.message(),
             Self::Db(error) => error.message(),
             other => other.to_string(),
@@ -99,6 +138,15 @@ impl Failure for SalesError {
             Self::VersionMismatch { expected, current } => vec![json!({ "expected": expected, "current": current })],
             Self::SlotOverlaps(slot) => vec![json!({ "slotId": slot })],
             Self::SlotUnavailable(reason) => vec![json!({ "reason": reason })],
+            Self::PromotionUsedUp(promotions) => {
+                promotions.iter().map(|promotion| json!({ "promotionId": promotion })).collect()
+            }
+            Self::Cart(error) => error.details(),
+            Self::Checkout(error) => error.details(),
+            Self::Identity(error) => error.details(),
+            Self::Catalog(error) => error.details(),
+            Self::Payments(error) => error.details(),
+            Self::Order(error) => error.details(),
             Self::Inventory(error) => error.details(),
             Self::Db(error) => error.details(),
             _ => Vec::new(),
@@ -107,6 +155,10 @@ impl Failure for SalesError {
 
     fn retry_after(&self) -> Option<Duration> {
         match self {
+            Self::Checkout(error) => error.retry_after(),
+            Self::Identity(error) => error.retry_after(),
+            Self::Catalog(error) => error.retry_after(),
+            Self::Payments(error) => error.retry_after(),
             Self::Inventory(error) => error.retry_after(),
             Self::Db(error) => error.retry_after(),
             _ => None,

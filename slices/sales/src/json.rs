@@ -15,7 +15,12 @@ pub(crate) fn read<T: DeserializeOwned>(row: &Row<'_>) -> Result<T, DbError> {
     serde_json::from_value(row.take()?).map_err(|error| DbError::Decode(error.to_string()))
 }
 
-/// A list of ids for a statement: both databases read thirty-two hexadecimal digits.
+/// An id inside a statement's JSON: both databases read thirty-two hexadecimal digits.
+pub(crate) fn hex<T: Noun>(id: Id<T>) -> String {
+    id.uuid().simple().to_string()
+}
+
+/// A list of ids for a statement.
 pub(crate) fn ids<T: Noun>(ids: impl IntoIterator<Item = Id<T>>) -> Value {
-    ids.into_iter().map(|id| id.uuid().simple().to_string()).collect::<Vec<_>>().into()
+    ids.into_iter().map(hex).collect::<Vec<_>>().into()
 }

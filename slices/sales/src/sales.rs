@@ -7,7 +7,7 @@ use bodega_db::{Db, ReadTx, Tx};
 use bodega_http::{House, HttpError};
 use bodega_identity::Identity;
 use bodega_kernel::{Currency, Env, Lang, MerchantId};
-use bodega_payments::{Payments, intent::Capture};
+use bodega_payments::Payments;
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -34,8 +34,6 @@ struct Inner {
 /// What can be set about selling.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// When the money of an order is taken.
-    pub capture: Capture,
     /// How long a buyer waits for the provider's answer. What comes later is written down by the worker.
     pub patience: Duration,
     /// How long an order waits for its payment, and a checkout for its end.
@@ -51,7 +49,6 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            capture: Capture::Manual,
             patience: Duration::from_secs(10),
             hold: Duration::from_secs(15 * 60),
             recover_after: Duration::from_secs(15),

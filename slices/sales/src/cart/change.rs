@@ -158,8 +158,7 @@ fn sellable(priced: &Priced, place: usize) -> Result<Price, SalesError> {
     if !goods.is_for_sale(priced.at) {
         return Err(CartError::NotForSale { variant, sku }.into());
     }
-    check_quantity(goods, item.quantity)
-        .map_err(|fault| Invalid::one("quantity", fault.code(), fault.to_string()))?;
+    check_quantity(goods, item.quantity).map_err(|fault| Invalid::one("quantity", fault.code(), fault.to_string()))?;
     if priced.available_of(variant) == 0 {
         return Err(CartError::OutOfStockAnywhere { variant, sku }.into());
     }
@@ -230,12 +229,7 @@ fn variant_of(tx: &mut Tx, scope: &Scope, what: &Named) -> Result<Id<noun::Varia
 }
 
 /// An empty cart takes the currency that is asked for, if the shop sells in it; one with lines keeps its own.
-fn agree_on_currency(
-    tx: &mut Tx,
-    scope: &Scope,
-    cart: &mut Cart,
-    asked: Option<Currency>,
-) -> Result<(), SalesError> {
+fn agree_on_currency(tx: &mut Tx, scope: &Scope, cart: &mut Cart, asked: Option<Currency>) -> Result<(), SalesError> {
     let Some(asked) = asked.filter(|asked| *asked != cart.currency) else { return Ok(()) };
     if !cart.items.is_empty() {
         return Err(CartError::CurrencyFixed(cart.currency).into());

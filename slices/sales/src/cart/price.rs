@@ -56,8 +56,7 @@ pub fn price(
     cart: Cart,
     (at, site): (Time, Option<Id<noun::Site>>),
 ) -> Result<Priced, SalesError> {
-    let buying =
-        Buying { currency: cart.currency, channel: Some(CHANNEL), group: None, site, at };
+    let buying = Buying { currency: cart.currency, channel: Some(CHANNEL), group: None, site, at };
     let found = desk.lines(tx, &buying, &wanted(&cart.items))?;
     let variants: Vec<_> = cart.items.iter().map(|item| item.variant).collect();
     let available = best(tx, scope, &variants)?;

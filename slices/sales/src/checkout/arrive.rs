@@ -44,10 +44,10 @@ pub(super) fn arrive(
         None => Ok(None),
         Some(Fulfilment::Delivery { to, slot }) => {
             let address = address_of(tx, scope, wish, to)?;
-            brought(tx, scope, (address, *slot), wanted, at, obstacles).map(Some)
+            brought(tx, scope, (wish, address, *slot), wanted, at, obstacles).map(Some)
         }
         Some(Fulfilment::Pickup { site, slot }) => {
-            fetched(tx, scope, (*site, *slot), wanted, at, obstacles).map(Some)
+            fetched(tx, scope, (wish, *site, *slot), wanted, at, obstacles).map(Some)
         }
         Some(Fulfilment::Shipping { to, .. }) => {
             let address = address_of(tx, scope, wish, to)?;
@@ -73,7 +73,7 @@ fn address_of(tx: &mut ReadTx, scope: &Scope, wish: &Wish, to: &To) -> Result<ad
 fn brought(
     tx: &mut ReadTx,
     scope: &Scope,
-    (address, slot): (address::Draft, Option<(Id<noun::Slot>, Date)>),
+    (wish, address, slot): (&Wish, address::Draft, Option<(Id<noun::Slot>, Date)>),
     wanted: &[routing::Wanted],
     at: Time,
     obstacles: &mut Obstacles,
@@ -89,7 +89,7 @@ fn brought(
         routed => Some(routed?),
     };
     let only = routed.as_ref().filter(|routed| routed.mode == Mode::Source).and_then(Routed::site);
-    let meant = Meant { kind: Kind::Delivery, site: only, place: Some(&place) };
+    let meant = Meant { kind: Kind::Delivery, site: only, place: Some(&place), holds: holds(wish, slot) };
     let window = match slot {
         Some(slot) => window(tx, scope, slot, &meant, at, obstacles)?,
         None => {
@@ -107,7 +107,7 @@ fn brought(
 fn fetched(
     tx: &mut ReadTx,
     scope: &Scope,
-    (branch, slot): (Id<noun::Site>, Option<(Id<noun::Slot>, Date)>),
+    (wish, branch, slot): (&Wish, Id<noun::Site>, Option<(Id<noun::Slot>, Date)>),
     wanted: &[routing::Wanted],
     at: Time,
     obstacles: &mut Obstacles,
@@ -123,7 +123,7 @@ fn fetched(
         let problem = Problem::line("PICKUP_UNAVAILABLE", message, json!({ "branchId": branch }));
         obstacles.meet(CheckoutError::Problem(problem))?;
     }
-    let meant = Meant { kind: Kind::Pickup, site: Some(branch), place: None };
+    let meant = Meant { kind: Kind::Pickup, site: Some(branch), place: None, holds: holds(wish, slot) };
     let window = match slot {
         Some(slot) => window(tx, scope, slot, &meant, at, obstacles)?,
         None => None,
@@ -131,6 +131,12 @@ fn fetched(
     let keys = wanted.iter().map(|line| line.key).collect();
     let routed = Routed::only(Mode::Source, branch, Reason::Fetched, keys);
     Ok(Arrival { routed: Some(routed), address: None, window })
+}
+
+/// Is the place held already?
+fn holds(wish: &Wish, slot: Option<(Id<noun::Slot>, Date)>) -> bool {
+    let booked = wish.held.as_ref().and_then(|held| held.booked.as_ref());
+    booked.zip(slot).is_some_and(|(booked, (slot, date))| booked.slot_id == slot && booked.date == date.to_string())
 }
 
 fn window(

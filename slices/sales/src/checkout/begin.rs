@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::{
     CheckoutError, Paying, Plan, Wish,
     attempt::{self, Attempt},
-    stock,
+    session, stock,
 };
 use crate::{
     SalesError,
@@ -71,14 +71,18 @@ pub(super) fn begin(tx: &mut Tx, scope: &Scope, beginning: &Beginning) -> Result
     {
         return Err(CartError::Changed.into());
     }
+    if let Some((checkout, version)) = wish.held.as_ref().and_then(|held| held.by) {
+        session::complete(tx, scope, (checkout, version), id)?;
+    }
     let fulfilments = promise(tx, scope, (id, beginning), &mut facts)?;
     let window = plan.arrival.as_ref().and_then(|arrival| arrival.window.as_ref());
-    let taking = match (window, &wish.held) {
-        (Some(window), None) => Some(slot::take_planned(tx, scope, window)?),
-        _ => None,
+    let has_place = wish.held.as_ref().is_some_and(|held| held.booked.is_some());
+    let taking = match window.filter(|_| !has_place) {
+        Some(window) => Some(slot::take_planned(tx, scope, window)?),
+        None => None,
     };
     let customer = known(tx, scope, wish, plan)?;
-    promotion::take(tx, scope, &plan.quote.uses, id, customer)?;
+    let codes = promotion::take_later(tx, scope, &plan.quote.uses, id, customer)?;
     let (pay, intent) = pay(tx, scope, (id, customer), beginning, &mut facts)?;
     let draft = draft(tx, beginning, (id, customer), (fulfilments, window, pay));
     let order = order::place(tx, scope, &draft, &mut facts)?;
@@ -100,6 +104,7 @@ pub(super) fn begin(tx: &mut Tx, scope: &Scope, beginning: &Beginning) -> Result
     if let Some(taking) = taking {
         taking.taken(tx)?;
     }
+    codes.done(tx)?;
     let answer = if intent.is_none() { Some(answered(tx, &order, key.as_ref())?) } else { None };
     Ok(Begun { order, intent, answer })
 }
@@ -141,6 +146,13 @@ fn promise(
         };
         let id = tx.id();
         fulfilments.push(Fulfilment { id, site_id: site, reservation_id: Some(reservation), lines: Vec::new() });
+    }
+    // What was held for another cart than this has become.
+    for held in wish.held.iter().flat_map(|held| &held.parts) {
+        let is_used = |part: &Fulfilment| part.reservation_id == Some(held.reservation_id);
+        if !fulfilments.iter().any(is_used) {
+            inventory::release(tx, scope, held.reservation_id)?;
+        }
     }
     Ok(fulfilments)
 }

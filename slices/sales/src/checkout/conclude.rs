@@ -39,12 +39,7 @@ pub(super) enum Ended {
 /// Writes down what the provider has said. Of this and [`give_up`] exactly one wins: both delete the row of what is under
 /// way, and both move the order only from where it waits. `SalesError::Order` or `PaymentsError::Changed` say that
 /// somebody else was first; then nothing was written, and what is there now is the answer.
-pub(super) fn conclude(
-    tx: &mut Tx,
-    scope: &Scope,
-    pending: &Pending,
-    verdict: &Verdict,
-) -> Result<Ended, SalesError> {
+pub(super) fn conclude(tx: &mut Tx, scope: &Scope, pending: &Pending, verdict: &Verdict) -> Result<Ended, SalesError> {
     match verdict {
         Verdict::Authorised(_) | Verdict::Captured(_) => stand(tx, scope, pending, verdict).map(Ended::Answer),
         Verdict::Declined(decline) => {
@@ -113,13 +108,7 @@ pub(super) fn give_up(tx: &mut Tx, scope: &Scope, pending: &Pending) -> Result<A
     keep(tx, pending, kept_refusal(CheckoutError::NotPaid { order: pending.order.id }))
 }
 
-fn undo(
-    tx: &mut Tx,
-    scope: &Scope,
-    pending: &Pending,
-    why: Unpaid,
-    facts: &mut Facts,
-) -> Result<(), SalesError> {
+fn undo(tx: &mut Tx, scope: &Scope, pending: &Pending, why: Unpaid, facts: &mut Facts) -> Result<(), SalesError> {
     let id: Id<noun::Order> = pending.order.id;
     let under_way = attempt::end(tx, scope, id)?;
     if tx.changed(under_way)? != 1 {

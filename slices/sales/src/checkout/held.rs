@@ -4,7 +4,7 @@ use bodega_kernel::{Id, noun};
 use serde::{Deserialize, Serialize};
 
 use super::stock::Demand;
-use crate::slot::Window;
+use crate::order::Booked;
 
 /// Stock and a place that are held.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,7 +12,9 @@ pub struct Held {
     /// Stock, by site.
     pub parts: Vec<HeldPart>,
     /// The place.
-    pub window: Option<Window>,
+    pub booked: Option<Booked>,
+    /// By which checkout, at which version.
+    pub by: Option<(Id<noun::Checkout>, i64)>,
 }
 
 /// Stock that is held at one site.

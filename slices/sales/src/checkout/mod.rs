@@ -16,6 +16,7 @@ mod problem;
 mod proceed;
 mod recover;
 mod saga;
+pub(crate) mod session;
 mod stock;
 mod view;
 mod wish;

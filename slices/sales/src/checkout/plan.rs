@@ -91,9 +91,8 @@ pub fn plan(
     let bought = bought(tx, scope, wish, at)?;
     let goods = desk.goods(tx, bought.lines.iter().map(|line| line.variant))?;
     let parts = bought.lines.iter().filter_map(|line| Some((line.key, line.quantity, goods.get(&line.variant)?)));
-    let wanted: Vec<_> = parts
-        .map(|(key, quantity, goods)| routing::Wanted { key, parts: stock::parts_of(goods, quantity) })
-        .collect();
+    let wanted: Vec<_> =
+        parts.map(|(key, quantity, goods)| routing::Wanted { key, parts: stock::parts_of(goods, quantity) }).collect();
     let arrival = arrive(tx, scope, wish, &wanted, at, &mut obstacles)?;
     let site = arrival.as_ref().and_then(Arrival::site);
     let buying = Buying { currency: bought.currency, channel: Some(CHANNEL), group: None, site, at };
@@ -176,9 +175,7 @@ fn sku(what: &Named) -> Option<&str> {
 fn lost_line(bought: &Bought, key: u32, lost: Lost) -> SalesError {
     let line = bought.lines.iter().find(|line| line.key == key);
     match (line, lost) {
-        (Some(line), Lost::NoPrice) => {
-            CartError::NoPrice { variant: line.variant, currency: bought.currency }.into()
-        }
+        (Some(line), Lost::NoPrice) => CartError::NoPrice { variant: line.variant, currency: bought.currency }.into(),
         _ => Invalid::one(format!("lines[{key}]"), "UNKNOWN_VARIANT", "there is no such thing").into(),
     }
 }

@@ -43,7 +43,7 @@ impl Sales {
         let (plan, wish) = self.plan(merchant, wish, true).await?;
         let beginning = Beginning {
             number: self.numbers().next(merchant).await?,
-            capture: self.settings().capture,
+            capture: self.payments().capture(),
             provider: self.provider(&wish, &plan)?,
             recover_after: self.settings().recover_after,
             hold: self.settings().hold,
@@ -96,12 +96,7 @@ impl Sales {
     }
 
     /// Step 3, by whoever has a verdict.
-    pub(super) async fn conclude(
-        &self,
-        call: Call,
-        pending: Pending,
-        verdict: Verdict,
-    ) -> Result<Carried, SalesError> {
+    pub(super) async fn conclude(&self, call: Call, pending: Pending, verdict: Verdict) -> Result<Carried, SalesError> {
         self.pass("checkout.before_step_3")?;
         let (id, payment, scope) = (pending.order.id, pending.intent.id, call.scope.clone());
         let has_key = pending.key.is_some();

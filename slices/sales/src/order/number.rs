@@ -18,8 +18,8 @@ const BLOCK: i64 = 100;
 
 sql!(
     hot TAKE_NUMBERS,
-    "INSERT INTO sales_order_number (merchant, next) VALUES ($1, $2 + $3)
-     ON CONFLICT (merchant) DO UPDATE SET next = sales_order_number.next + $3
+    "INSERT INTO sales_order_number (merchant, next) VALUES ($1, CAST($2 AS BIGINT) + CAST($3 AS BIGINT))
+     ON CONFLICT (merchant) DO UPDATE SET next = sales_order_number.next + CAST($3 AS BIGINT)
      RETURNING next"
 );
 

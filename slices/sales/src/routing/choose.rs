@@ -95,10 +95,7 @@ fn stocks<'a>(offers: &[Offer<'a>], set: &[usize]) -> Vec<&'a BTreeMap<Id<noun::
 
 /// Gives each line to the first of the stocks that still has all of it: which, by line, and the lines that nobody has.
 /// Lines that ask for most of the same go first, so that what is scarce is not used up by small wishes.
-pub(super) fn assign(
-    wanted: &[Wanted],
-    stocks: &[&BTreeMap<Id<noun::Variant>, i64>],
-) -> (Vec<(u32, usize)>, Vec<u32>) {
+pub(super) fn assign(wanted: &[Wanted], stocks: &[&BTreeMap<Id<noun::Variant>, i64>]) -> (Vec<(u32, usize)>, Vec<u32>) {
     let mut used: Vec<BTreeMap<Id<noun::Variant>, i64>> = vec![BTreeMap::new(); stocks.len()];
     let mut order: Vec<&Wanted> = wanted.iter().collect();
     order.sort_by_key(|line| (std::cmp::Reverse(line.parts.iter().map(|(_, n)| *n).max()), line.key));
@@ -147,18 +144,24 @@ fn explained(wanted: &[Wanted], offers: &[Offer<'_>], chosen: &[usize]) -> Route
     };
     let of_chosen = |(at, place): (usize, &usize)| {
         let lines = parts[at].lines.len();
-        told(*place, match (missing.is_empty(), chosen.len()) {
-            (false, _) => Reason::HasMost { lines: offers[*place].covers },
-            (true, 1) => Reason::HasAll { others: whole - 1 },
-            (true, _) => Reason::HasPart { lines },
-        })
+        told(
+            *place,
+            match (missing.is_empty(), chosen.len()) {
+                (false, _) => Reason::HasMost { lines: offers[*place].covers },
+                (true, 1) => Reason::HasAll { others: whole - 1 },
+                (true, _) => Reason::HasPart { lines },
+            },
+        )
     };
     let mut considered: Vec<_> = chosen.iter().enumerate().map(of_chosen).collect();
     for (place, offer) in offers.iter().enumerate().filter(|(place, _)| !chosen.contains(place)) {
-        considered.push(told(place, match wanted.len() - offer.covers {
-            0 => Reason::Dearer { by: offer.cost.saturating_sub(cost) },
-            lines => Reason::Lacks { lines },
-        }));
+        considered.push(told(
+            place,
+            match wanted.len() - offer.covers {
+                0 => Reason::Dearer { by: offer.cost.saturating_sub(cost) },
+                lines => Reason::Lacks { lines },
+            },
+        ));
     }
     Routed { mode: Mode::Best, parts, cost, considered }
 }

@@ -29,12 +29,7 @@ pub struct Whereto {
 }
 
 /// The site, or the sites, that a delivery comes from.
-pub fn route(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    to: &Whereto,
-    wanted: &[Wanted],
-) -> Result<Routed, SalesError> {
+pub fn route(tx: &mut ReadTx, scope: &Scope, to: &Whereto, wanted: &[Wanted]) -> Result<Routed, SalesError> {
     let (policy, _) = store::find(tx, scope)?;
     let source = match site::delivery_source(tx, scope) {
         Ok(source) => Some(source),

@@ -23,12 +23,7 @@ pub(super) fn find(tx: &mut ReadTx, scope: &Scope) -> Result<(Policy, i64), DbEr
 }
 
 /// Writes it over the version that was read, if one is said. Gives the new version; nothing: it was at another.
-pub(super) fn put(
-    tx: &mut Tx,
-    scope: &Scope,
-    policy: &Policy,
-    expected: Option<i64>,
-) -> Result<Option<i64>, DbError> {
+pub(super) fn put(tx: &mut Tx, scope: &Scope, policy: &Policy, expected: Option<i64>) -> Result<Option<i64>, DbError> {
     let now = tx.now();
     let written = params![scope.one()?, json::document(policy)?, now, expected];
     Ok(tx.maybe::<(i64,)>(&PUT, written)?.map(|(version,)| version))

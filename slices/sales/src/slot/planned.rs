@@ -17,6 +17,8 @@ pub struct Meant<'a> {
     pub site: Option<Id<noun::Site>>,
     /// Where it is to be brought.
     pub place: Option<&'a Place>,
+    /// One of the places that are taken is theirs.
+    pub holds: bool,
 }
 
 /// The window on a date, with what remains of it; or why it cannot be had. A place in it is taken by
@@ -46,6 +48,7 @@ pub fn planned(
         return Ok(window);
     }
     let taken = store::places_taken(tx, scope, [slot], (date, date))?;
-    let window = window.less(taken.into_values().sum());
+    let taken: i64 = taken.into_values().sum();
+    let window = window.less(taken - i64::from(meant.holds));
     if window.has_room() { Ok(window) } else { Err(SalesError::SlotUnavailable(Refusal::Full)) }
 }

@@ -2,12 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod authorisation;
+mod carts;
+mod confirm;
 mod defaults;
 mod exceptions;
 mod isolation;
 mod limits;
+mod market;
 mod offer;
+mod orders;
 mod plan;
+mod pricing;
 mod shop;
 mod statements;
 mod take;

@@ -4,8 +4,14 @@ use bodega_db::{ReadTx, Tx};
 use bodega_events::Types;
 use bodega_inventory::site;
 use bodega_kernel::{Id, Noun, Scope, Time, noun};
+use bodega_payments::{
+    Payments,
+    provider::{Providers, Sandbox},
+};
 use bodega_sales::{
-    SalesError,
+    Sales, SalesError, Settings,
+    checkout::Cut,
+    pricing::Books,
     slot::{self, Capacities},
 };
 use bodega_testkit::{App, Backend, Client, Fresh};
@@ -15,14 +21,54 @@ pub const SLOTS: &str = "/api/v1/delivery-slots";
 pub const PLAN: &str = "/api/v1/admin/delivery-slots";
 pub const EXCEPTIONS: &str = "/api/v1/admin/delivery-slots/exceptions";
 
-/// An app with the routes of inventory and sales. It is Monday, 2 March 2026, 10:00 in its zone.
+/// An app with the routes of the catalogue, inventory, payments and sales, and what works in the background. It is Monday,
+/// 2 March 2026, 10:00 in its zone.
 pub struct Shop {
     pub app: App,
+    pub sales: Sales,
+    pub payments: Payments,
+    /// Where checkouts can be cut off.
+    pub cut: Cut,
 }
 
 impl Fresh for Shop {
     async fn fresh(backend: Backend) -> Self {
-        Self { app: App::new(backend).await.with(bodega_inventory::routes).with(bodega_sales::routes) }
+        let app = App::new(backend).await;
+        let providers = Providers::of(Sandbox::in_memory(&app.env));
+        let payments = Payments::new(app.house.clone(), providers, bodega_payments::Config::default());
+        let settings = Settings::default();
+        let cut = settings.cut.clone();
+        let sales = Sales::new(app.identity.clone(), payments.clone(), Books::stand(), settings);
+        let selling = sales.clone();
+        let mut app = app
+            .with(bodega_catalog::routes)
+            .with(bodega_inventory::routes)
+            .with(move |_| bodega_sales::routes(selling));
+        for job in bodega_sales::jobs(&sales).into_iter().chain(bodega_payments::jobs(&payments)) {
+            app = app.job(job);
+        }
+        for schedule in bodega_sales::schedules().into_iter().chain(bodega_payments::schedules()) {
+            app = app.schedule(schedule);
+        }
+        for consumer in bodega_sales::consumers() {
+            app = app.consumer(consumer);
+        }
+        Self { app, sales, payments, cut }
+    }
+}
+
+/// An app with the routes of sales alone.
+pub struct Bare {
+    pub app: App,
+}
+
+impl Fresh for Bare {
+    async fn fresh(backend: Backend) -> Self {
+        let app = App::new(backend).await;
+        let providers = Providers::of(Sandbox::in_memory(&app.env));
+        let payments = Payments::new(app.house.clone(), providers, bodega_payments::Config::default());
+        let sales = Sales::new(app.identity.clone(), payments, Books::stand(), Settings::default());
+        Self { app: app.with(move |_| bodega_sales::routes(sales)) }
     }
 }
 
