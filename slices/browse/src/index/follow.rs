@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -33,14 +36,22 @@ pub(crate) struct Indexer {
     pub(super) watched: Watched,
     /// How far it has come by its last commit.
     committed: Mutex<Reached>,
+    /// Was everything written that is remembered as written?
+    pub(super) settled: AtomicBool,
 }
 
 impl Indexer {
     pub fn new(browse: Browse) -> Self {
-        Self { browse, categories: Categories::default(), watched: Watched::default(), committed: Mutex::default() }
+        Self {
+            browse,
+            categories: Categories::default(),
+            watched: Watched::default(),
+            committed: Mutex::default(),
+            settled: AtomicBool::default(),
+        }
     }
 
-    fn committed(&self) -> Reached {
+    pub(super) fn committed(&self) -> Reached {
         *self.committed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -76,6 +87,7 @@ impl Indexer {
     }
 
     async fn keep_up(self: &Arc<Self>, slice: Slice) -> Result<(), FollowError> {
+        self.settled.store(false, Ordering::SeqCst);
         let mut dirty: BTreeMap<MerchantId, Dirty> = BTreeMap::new();
         let mut asked = false;
         for event in &slice.events {
@@ -95,6 +107,7 @@ impl Indexer {
         }
         let count = changes.len() as u64;
         self.apply(changes, slice.reached).await?;
+        self.settled.store(true, Ordering::SeqCst);
         metrics::counter!("bodega_browse_indexed_total").increment(count);
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! Where an index stands: whether it is of this log at all, and how far it has come.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use bodega_catalog::variants;
 use bodega_db::{DbError, ReadTx};
 use bodega_events::FollowError;
-use bodega_kernel::{MerchantId, Scope};
+use bodega_kernel::Scope;
 use bodega_search::{Reached, SearchError};
 
 use super::follow::Indexer;
@@ -61,24 +61,34 @@ impl Indexer {
     pub(super) async fn stand(self: &Arc<Self>) -> Result<i64, FollowError> {
         for merchant in self.merchants().await? {
             self.load_synonyms(merchant).await?;
-            self.watch(merchant).await?;
         }
         let reached = match standing(&self.browse).await? {
-            Standing::Behind { position, .. } => Reached { position, ..here(&self.browse).await? },
+            Standing::Behind { position, .. } => {
+                let reached = Reached { position, ..here(&self.browse).await? };
+                // What is remembered of what is written holds only for the index that it was written to.
+                if reached != self.committed() || !self.settled.load(Ordering::SeqCst) {
+                    self.watch().await?;
+                }
+                reached
+            }
             Standing::Unusable { why, .. } => {
                 tracing::info!(why, "the search index is made anew");
+                self.watch().await?;
                 self.rebuild().await?
             }
         };
         self.commit(reached);
+        self.settled.store(true, Ordering::SeqCst);
         Ok(reached.position)
     }
 
-    async fn watch(&self, merchant: MerchantId) -> Result<(), BrowseError> {
-        let scope = Scope::One(merchant);
-        let wanted = scope.clone();
-        let pairs = self.browse.db().read(&scope, move |tx| variants::by_several(tx, &wanted)).await?;
-        self.watched.begin(merchant, pairs);
+    async fn watch(&self) -> Result<(), BrowseError> {
+        for merchant in self.merchants().await? {
+            let scope = Scope::One(merchant);
+            let wanted = scope.clone();
+            let pairs = self.browse.db().read(&scope, move |tx| variants::by_several(tx, &wanted)).await?;
+            self.watched.begin(merchant, pairs);
+        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Finding by the database, when the engine does not answer: words that are contained, no ranking, no correction. All
 //! filters, facets and orders hold, over the first thousand that have the words.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use bodega_kernel::{Id, PageRequest, noun, text};
 
@@ -57,9 +57,9 @@ pub(super) async fn search(
     let mut found: Vec<&Candidate> = candidates.iter().filter(|one| fits(one, wish, Part::None)).collect();
     match wish.sort {
         Sort::Relevance => found.sort_by_key(|one| Reverse(one.here)),
-        Sort::Price => found.sort_by_key(|one| one.price.unwrap_or(i64::MAX)),
-        Sort::PriceDown => found.sort_by_key(|one| Reverse(one.price.unwrap_or(-1))),
-        Sort::Newest => found.sort_by_key(|one| Reverse(one.core.product.created_at)),
+        Sort::Price => found.sort_by_key(|one| (one.price.unwrap_or(i64::MAX), one.core.product.id)),
+        Sort::PriceDown => found.sort_by_key(|one| (Reverse(one.price.unwrap_or(-1)), one.core.product.id)),
+        Sort::Newest => found.sort_by_key(|one| (Reverse(one.core.product.created_at), one.core.product.id)),
         Sort::Rating => found.sort_by_key(|one| Reverse(one.hundredths)),
     }
     let (offset, limit) = (usize::try_from(page.offset).unwrap_or(0), usize::try_from(page.limit).unwrap_or(0));
@@ -98,22 +98,33 @@ fn fits(one: &Candidate, wish: &Wish, but: Part) -> bool {
         && (!wish.offers || one.offer)
 }
 
+/// What is chosen is always among it, so that it can be taken back.
 fn facets(candidates: &[Candidate], wish: &Wish, tree: &[CategoryNode]) -> Facets {
     let found = |but: Part| candidates.iter().filter(move |one| fits(one, wish, but));
     let categories = tree.iter().filter_map(|node| {
         let count = found(Part::Category).filter(|one| one.categories.contains(&node.id)).count();
         let (slug, name) = (node.slug.clone(), node.name.clone());
-        (count > 0).then_some(CategoryCount { id: node.id, slug, name, parent: node.parent, count: whole(count) })
+        (count > 0 || wish.category == Some(node.id)).then_some(CategoryCount {
+            id: node.id,
+            slug,
+            name,
+            parent: node.parent,
+            count: whole(count),
+        })
     });
-    let ratings = (1..=4).rev().filter_map(|stars| {
-        let count = found(Part::Rating).filter(|one| one.hundredths >= stars * 100).count();
-        (count > 0).then_some((stars, whole(count)))
+    let ratings = (1..=5).rev().filter_map(|stars| {
+        let (count, chosen) =
+            (found(Part::Rating).filter(|one| one.hundredths >= stars * 100).count(), wish.rating == Some(stars));
+        (chosen || (count > 0 && stars < 5)).then_some((stars, whole(count)))
     });
     let prices = || found(Part::Price).filter_map(|one| one.price);
     Facets {
         categories: categories.collect(),
-        brands: counted(found(Part::Brand).filter_map(|one| one.core.product.content.brand.as_deref())),
-        dietary: counted(found(Part::None).flat_map(|one| one.core.product.content.dietary.iter().map(String::as_str))),
+        brands: counted(found(Part::Brand).filter_map(|one| one.core.product.content.brand.as_deref()), &wish.brands),
+        dietary: counted(
+            found(Part::None).flat_map(|one| one.core.product.content.dietary.iter().map(String::as_str)),
+            &[],
+        ),
         ratings: ratings.collect(),
         price: prices().min().zip(prices().max()),
     }
@@ -124,8 +135,8 @@ fn whole(count: usize) -> i64 {
 }
 
 /// The most frequent first.
-fn counted<'v>(values: impl Iterator<Item = &'v str>) -> Vec<Count> {
-    let mut counts = std::collections::BTreeMap::<&str, i64>::new();
+fn counted<'v>(values: impl Iterator<Item = &'v str>, chosen: &'v [String]) -> Vec<Count> {
+    let mut counts: BTreeMap<&str, i64> = chosen.iter().map(|value| (value.as_str(), 0)).collect();
     for value in values {
         *counts.entry(value).or_default() += 1;
     }

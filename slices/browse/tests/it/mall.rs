@@ -128,6 +128,30 @@ impl Mall {
         self.manager().put(&path, json!({ "onHand": on_hand, "reason": "test" })).await.data(200);
     }
 
+    /// Makes a price list with entries of one price by SKU, in its currency.
+    pub async fn price_list(&self, body: Value, prices: &[(&str, i64)]) -> Value {
+        let list = self.manager().post("/api/v1/admin/price-lists", body).await.data(201);
+        if !prices.is_empty() {
+            self.priced(&list, prices).await;
+        }
+        list
+    }
+
+    /// Writes entries of a price list.
+    pub async fn priced(&self, list: &Value, prices: &[(&str, i64)]) {
+        let item = |(sku, amount): &(&str, i64)| json!({ "sku": sku, "price": { "amount": amount, "currency": list["currency"] } });
+        let items: Vec<_> = prices.iter().map(item).collect();
+        let path = format!("/api/v1/admin/price-lists/{}/entries", text(list, "id"));
+        self.manager().put(&path, json!({ "items": items })).await.data(200);
+    }
+
+    /// How many documents the index writes until it knows of all that was done.
+    pub async fn written(&self) -> usize {
+        let before = self.engine.written.load(Ordering::SeqCst);
+        self.app.run_jobs().await;
+        self.engine.written.load(Ordering::SeqCst) - before
+    }
+
     /// Promises so much of something to somebody.
     pub async fn reserve(&self, branch: &Value, reference: &str, sku: &str, quantity: i64) {
         let lines = json!([{ "sku": sku, "quantity": quantity }]);
