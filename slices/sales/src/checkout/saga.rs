@@ -92,7 +92,18 @@ impl Sales {
         let patience = self.settings().patience;
         let verdict = tokio::time::timeout(patience, asking).await;
         self.pass(POINT)?;
-        Ok(verdict.unwrap_or_else(|_| Verdict::Unknown { why: format!("no answer in {patience:?}") }))
+        match verdict {
+            // The answer may only have been lost: the provider is asked once what it knows, before the buyer is sent away.
+            Ok(Verdict::Unknown { why }) => {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                match self.payments().ask(merchant, intent).await {
+                    Verdict::Unheard => Ok(Verdict::Unknown { why }),
+                    known => Ok(known),
+                }
+            }
+            Ok(verdict) => Ok(verdict),
+            Err(_) => Ok(Verdict::Unknown { why: format!("no answer in {patience:?}") }),
+        }
     }
 
     /// Step 3, by whoever has a verdict.
