@@ -2,4 +2,7 @@
 
 mod engine;
 mod make;
+mod manage;
+mod memory;
 mod properties;
+mod uses;
