@@ -28,14 +28,17 @@ pub fn branches() -> Vec<NewSite> {
     };
     let mut lamp = week("06:00", "24:00", "16:00");
     lamp.push(open(6, "19:30", "24:00"));
-    let branch = |code, name, street, hours, lat, lng| NewSite {
-        geo: Some(Geo { lat, lng }),
-        ..site(code, name, Kind::Branch, address(street, "Shaked Bay"), hours)
+    let branch = |code, name, (street, phone): (&str, &str), hours, lat, lng| {
+        let address = SiteAddress { phone: Some(phone.to_owned()), ..address(street, "Shaked Bay") };
+        NewSite { geo: Some(Geo { lat, lng }), ..site(code, name, Kind::Branch, address, hours) }
     };
+    let almond = ("38 Blossom Road", "+972 3 555 0141");
+    let lantern = ("12 Lantern Street", "+972 3 555 0142");
+    let quay = ("3 Ropemakers' Quay", "+972 3 555 0143");
     vec![
-        branch("ALMOND", "Almond Hill", "38 Blossom Road", week("07:00", "22:00", "15:00"), 32.571, 34.912),
-        branch("LAMP", "Lamp Quarter", "12 Lantern Street", lamp, 32.566, 34.904),
-        branch("PIER", "Old Pier", "3 Ropemakers' Quay", week("08:00", "21:00", "14:00"), 32.562, 34.896),
+        branch("ALMOND", "Almond Hill", almond, week("07:00", "22:00", "15:00"), 32.571, 34.912),
+        branch("LAMP", "Lamp Quarter", lantern, lamp, 32.566, 34.904),
+        branch("PIER", "Old Pier", quay, week("08:00", "21:00", "14:00"), 32.562, 34.896),
     ]
 }
 

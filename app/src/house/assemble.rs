@@ -10,6 +10,11 @@ use bodega_http::{House, Server, Stopping};
 use bodega_identity::Identity;
 use bodega_kernel::Env;
 use bodega_media::{Media, Place};
+use bodega_payments::{
+    Payments,
+    provider::{Providers, sandbox::Sandbox},
+};
+use bodega_sales::{Sales, pricing::Books};
 use bodega_search::{Engine, Tantivy};
 use bodega_storefront::{Settings, Storefront};
 use bodega_ui::Link;
@@ -37,14 +42,44 @@ pub fn assemble(site: &Site, identity: &Identity, front: Front, stopping: &Stopp
     let engine = Tantivy::open(&site.config.search_folder()).map_err(Trouble::failed)?;
     let browse = browse(&house, identity, engine);
     let media = media(&site.config)?;
-    let shop = storefront(&house, identity, &browse, &front);
+    let sales = sales(identity, sandbox(&site.config, &site.env)?);
+    let shop = storefront(&browse, &sales, &front);
     let pages = pages::routes(identity.clone(), browse.clone(), Arc::new(front), &shop).merge(media.routes());
-    let server = server(&site.config, &house, identity, &browse, &media).stopping(stopping).pages(pages);
-    Ok(Assembly { router: pages::around(server.build(), shop), workers: workers(site, identity, &browse, &media) })
+    let parts = Parts { house, identity: identity.clone(), browse, media, sales };
+    let server = server(&site.config, &parts).stopping(stopping).pages(pages);
+    Ok(Assembly { router: pages::around(server.build(), shop), workers: workers(site, &parts) })
+}
+
+/// What the slices are held by.
+#[derive(Clone)]
+pub struct Parts {
+    /// What all of them stand on.
+    pub house: House,
+    /// Who comes in.
+    pub identity: Identity,
+    /// What shoppers look at.
+    pub browse: Browse,
+    /// The pictures.
+    pub media: Media,
+    /// What is sold, and how it is paid.
+    pub sales: Sales,
+}
+
+/// The sandbox: it keeps its charges in a folder of its own, apart from the database, as a bank would.
+fn sandbox(config: &Config, env: &Env) -> Result<Sandbox, Trouble> {
+    Sandbox::open(&config.data.join("payments"), env).map_err(Trouble::failed)
+}
+
+/// Selling, paid through the sandbox.
+pub fn sales(identity: &Identity, sandbox: Sandbox) -> Sales {
+    let public_url = identity.config().public_url.clone();
+    let config = bodega_payments::Config { public_url, ..bodega_payments::Config::default() };
+    let payments = Payments::new(identity.house().clone(), Providers::of(sandbox), config);
+    Sales::new(identity.clone(), payments, Books::stand(), bodega_sales::Settings::default())
 }
 
 /// The shop front, with the house's own links in its footer.
-fn storefront(house: &House, identity: &Identity, browse: &Browse, front: &Front) -> Storefront {
+fn storefront(browse: &Browse, sales: &Sales, front: &Front) -> Storefront {
     let mut links = vec![Link::new("/docs", "API", "book")];
     if !front.keys.is_empty() {
         links.insert(0, Link::new("/demo", "Keys of the demo", "key"));
@@ -52,8 +87,9 @@ fn storefront(house: &House, identity: &Identity, browse: &Browse, front: &Front
     if front.mailbox {
         links.push(Link::new("/mailbox", "Mailbox", "mail"));
     }
-    let settings = Settings { public_url: front.url.clone(), links };
-    Storefront::new(house.clone(), identity.clone(), browse.clone(), settings)
+    let test_cards = sales.payments().provider().is_ok_and(|name| name == bodega_payments::provider::sandbox::NAME);
+    let settings = Settings { public_url: front.url.clone(), links, test_cards };
+    Storefront::new(browse.clone(), sales.clone(), settings)
 }
 
 /// What shoppers look at, found by this engine.
@@ -75,44 +111,49 @@ pub fn identity(site: &Site) -> Identity {
 }
 
 /// The routes of all slices.
-pub fn routes(house: &House, identity: &Identity, browse: &Browse, media: &Media) -> OpenApiRouter {
+pub fn routes(parts: &Parts) -> OpenApiRouter {
+    let Parts { house, identity, browse, media, sales } = parts;
     OpenApiRouter::new()
         .merge(bodega_identity::routes(identity))
         .merge(bodega_catalog::routes(house.clone()))
         .merge(bodega_catalog::media::routes(house.clone(), media.clone()))
         .merge(bodega_inventory::routes(house.clone()))
         .merge(bodega_browse::routes(browse.clone()))
-        .merge(bodega_sales::routes(house.clone()))
+        .merge(bodega_payments::routes(sales.payments()))
+        .merge(bodega_sales::routes(sales.clone()))
         .merge(staff::routes(house.clone()))
 }
 
-fn server(config: &Config, house: &House, identity: &Identity, browse: &Browse, media: &Media) -> Server {
-    Server::new(house.clone(), identity.clone(), config.http()).routes(routes(house, identity, browse, media))
+fn server(config: &Config, parts: &Parts) -> Server {
+    Server::new(parts.house.clone(), parts.identity.clone(), config.http()).routes(routes(parts))
 }
 
-fn workers(site: &Site, identity: &Identity, browse: &Browse, media: &Media) -> Workers {
+fn workers(site: &Site, parts: &Parts) -> Workers {
     let mut workers = Workers::new(site.db.clone(), site.env.clone()).grace(site.config.server.drain);
-    for kind in jobs(identity, media) {
+    for kind in jobs(parts) {
         workers = workers.job(kind);
     }
     for schedule in schedules() {
         workers = workers.schedule(schedule);
     }
-    for consumer in bodega_catalog::consumers().into_iter().chain(bodega_browse::consumers()) {
+    let consumers = [bodega_catalog::consumers(), bodega_browse::consumers(), bodega_sales::consumers()];
+    for consumer in consumers.into_iter().flatten() {
         workers = workers.consumer(consumer);
     }
-    for follower in bodega_browse::followers(browse) {
+    for follower in bodega_browse::followers(&parts.browse) {
         workers = workers.follower(follower);
     }
-    workers
+    workers.follower(parts.sales.books().follower(site.db.clone()))
 }
 
 /// What is done in the background.
-pub fn jobs(identity: &Identity, media: &Media) -> Vec<JobKind> {
-    let mut jobs = bodega_identity::jobs(identity);
+pub fn jobs(parts: &Parts) -> Vec<JobKind> {
+    let mut jobs = bodega_identity::jobs(&parts.identity);
     jobs.extend(bodega_catalog::jobs());
-    jobs.extend(bodega_catalog::media::jobs(media));
+    jobs.extend(bodega_catalog::media::jobs(&parts.media));
     jobs.extend(bodega_inventory::jobs());
+    jobs.extend(bodega_payments::jobs(parts.sales.payments()));
+    jobs.extend(bodega_sales::jobs(&parts.sales));
     jobs
 }
 
@@ -122,6 +163,8 @@ pub fn schedules() -> Vec<Schedule> {
     schedules.extend(bodega_catalog::schedules());
     schedules.extend(bodega_catalog::media::schedules());
     schedules.extend(bodega_inventory::schedules());
+    schedules.extend(bodega_payments::schedules());
+    schedules.extend(bodega_sales::schedules());
     schedules
 }
 
@@ -137,7 +180,8 @@ pub async fn document() -> Result<OpenApi, Trouble> {
     let browse = browse(&house, &identity, Tantivy::in_memory().map_err(Trouble::failed)?);
     let media = Media::open(&bodega_media::Config { place: Place::Memory, ..site.config.media.clone() });
     let media = media.map_err(Trouble::failed)?;
-    let document = server(&site.config, &house, &identity, &browse, &media).document();
+    let sales = sales(&identity, Sandbox::in_memory(&site.env));
+    let document = server(&site.config, &Parts { house, identity, browse, media, sales }).document();
     site.db.close().await;
     Ok(document)
 }

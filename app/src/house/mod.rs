@@ -6,7 +6,7 @@ mod front;
 mod logging;
 mod pages;
 
-pub use assemble::{Assembly, assemble, browse, document, identity, jobs, media, routes, schedules};
+pub use assemble::{Assembly, Parts, assemble, browse, document, identity, jobs, media, routes, sales, schedules};
 pub use check::{check_site, look};
 pub use front::Front;
 pub use logging::start_logging;

@@ -109,7 +109,8 @@ async fn tell_browsers(State(shop): State<Storefront>, request: Request, next: N
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let response = next.run(request).await;
     let status = response.status();
-    if !wants_page(uri.path(), &headers) || !(status.is_client_error() || status.is_server_error()) {
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || !wants_page(uri.path(), &headers) || is_page(&response) {
         return response;
     }
     let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or("").to_owned();
@@ -148,6 +149,12 @@ fn with_body(response: Response, html: String) -> Response {
     parts.headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Response::from_parts(parts, Body::from(html))
+}
+
+/// A form that was not filled in well is answered by its own page.
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 fn wants_page(path: &str, headers: &HeaderMap) -> bool {

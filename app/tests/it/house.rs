@@ -2,11 +2,12 @@
 
 use bodega_app::{
     demo::{self, Capacity, Wish},
-    house,
+    house::{self, Parts},
 };
 use bodega_catalog::review::{self, ImportedReview};
 use bodega_kernel::{Id, noun};
 use bodega_media::{Limits, Media, Place};
+use bodega_payments::provider::sandbox::Sandbox;
 use bodega_testkit::App;
 use serde_json::{Value, json};
 
@@ -25,7 +26,8 @@ pub fn house(app: App) -> App {
     let browse = house::browse(&app.house, &identity, engine);
     let config = bodega_media::Config { place: Place::Memory, limits: Limits::default() };
     let media = Media::open(&config).unwrap();
-    app.with(|with| house::routes(&with, &identity, &browse, &media))
+    let sales = house::sales(&identity, Sandbox::in_memory(&app.env));
+    app.with(|house| house::routes(&Parts { house, identity, browse, media, sales }))
 }
 
 /// The demo's goods, and one thing of every kind that the API makes.
@@ -76,6 +78,7 @@ pub async fn filled(app: &App) {
     let table = "sku,brand\nOAT-1L,Meadow\n";
     admin.raw(axum::http::Method::POST, "/api/v1/admin/products/imports", "text/csv", table).await.expect(202);
     admin.post("/api/v1/admin/products/exports", json!({})).await.expect(202);
+    admin.post("/api/v1/admin/tax-rates", json!({ "country": "US", "region": "NY", "rate": 88750 })).await.expect(201);
     let words = json!({ "words": ["aubergine", "eggplant"] });
     admin.post("/api/v1/admin/search/synonyms", words).await.expect(201);
     let product = admin.get("/api/v1/admin/products?sku=OAT-1L").await.data(200)[0]["id"].clone();

@@ -6,7 +6,7 @@ use bodega_kernel::{Currency, Lang, Time};
 use bodega_ui::{Link, Shell, Theme};
 
 use crate::{
-    part::{Figure, Fit, hue_of, quantised},
+    part::{Bar, Figure, Fit, hue_of, quantised},
     say,
     ways::Ways,
     words::Words,
@@ -39,6 +39,8 @@ pub struct Frame {
     pub currency: Currency,
     /// Light or dark.
     pub theme: Theme,
+    /// Who is here and what is in their basket; none in a page that is kept for whoever looks alike.
+    pub own: Option<Bar>,
     /// The house's own links, in the footer.
     pub links: Vec<Link>,
     /// What search engines and previews are told.
@@ -111,6 +113,11 @@ impl Frame {
         description.clone_into(&mut shell.description);
         shell.links = Vec::new();
         shell
+    }
+
+    /// Who is here and what is in their basket.
+    pub fn bar(&self) -> Bar {
+        self.own.clone().unwrap_or_else(|| Bar::stranger(self.words, &self.ways))
     }
 
     /// In the search field, while it is empty.

@@ -17,6 +17,8 @@ use bodega_browse::Glance;
 use bodega_http::HttpError;
 use bodega_ui::Theme;
 
+use crate::hole::{self, Hole, Kind};
+
 /// Nothing is older.
 const OLDEST: Duration = Duration::from_secs(2);
 /// So many bytes of pages are kept at most, with what they are found by.
@@ -49,6 +51,8 @@ impl Key {
 pub struct Page {
     html: Bytes,
     tag: HeaderValue,
+    holes: Arc<[Hole]>,
+    note: Option<&'static str>,
     generation: u64,
     made: Instant,
 }
@@ -73,9 +77,10 @@ impl Pages {
     }
 
     /// Keeps a page; what was kept first goes first when there is no room.
-    pub fn keep(&self, key: Key, generation: u64, html: String) -> Page {
+    pub fn keep(&self, key: Key, generation: u64, html: &str, note: Option<&'static str>) -> Page {
+        let (html, holes) = hole::found(html);
         let html = Bytes::from(html);
-        let page = Page { tag: tag(&html), html, generation, made: Instant::now() };
+        let page = Page { tag: tag(&html), html, holes: holes.into(), note, generation, made: Instant::now() };
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if page.html.len() <= ROOM / 8 && key.address.len() <= LONGEST {
             shelf.put(Arc::new(key), page.clone());
@@ -100,31 +105,47 @@ impl Shelf {
     }
 }
 
-/// An address takes room too: otherwise small pages with long ones would fill the memory without being counted.
+/// An address takes room too: otherwise small pages with long ones would fill the memory without being counted. So do the
+/// places that are filled in, about as much as they are long.
 fn weight(key: &Key, page: &Page) -> usize {
-    key.address.len() + page.html.len() + EACH
+    let holes: usize = page.holes.iter().map(|hole| size_of::<Hole>() + hole.at.len()).sum();
+    key.address.len() + page.html.len() + holes + EACH
 }
 
 impl Page {
     /// The answer to whoever may have it already. Proxies keep nothing of it, since it depends on cookies; browsers ask
     /// each time, and may show it again on the way back.
     pub fn answer(&self, asked: &HeaderMap) -> Result<Response, HttpError> {
-        let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or("");
-        let tag = self.tag.to_str().map_err(HttpError::internal)?;
-        let strong = |known: &str| known.trim().trim_start_matches("W/") == tag.trim_start_matches("W/");
-        let fresh = [
-            (header::ETAG, self.tag.clone()),
-            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
-            (header::VARY, HeaderValue::from_static("Cookie")),
-        ];
-        if known.split(',').any(strong) {
-            return Ok((StatusCode::NOT_MODIFIED, fresh).into_response());
+        let mut response = answer(&self.html, &self.tag, asked)?;
+        if let Some(note) = self.note {
+            response.headers_mut().insert("x-search", HeaderValue::from_static(note));
         }
-        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
-        Ok((fresh, kind, Body::from(self.html.clone())).into_response())
+        Ok(response)
+    }
+
+    /// The same with what is the visitor's own: it is another page then, with a tag of its own.
+    #[must_use]
+    pub fn filled(&self, fill: impl FnMut(&Kind) -> Option<String>) -> Self {
+        let html = Bytes::from(hole::filled(&self.html, &self.holes, fill));
+        Self { tag: tag(&html), html, holes: Arc::new([]), ..self.clone() }
     }
 }
 
+fn answer(html: &Bytes, tag: &HeaderValue, asked: &HeaderMap) -> Result<Response, HttpError> {
+    let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or("");
+    let told = tag.to_str().map_err(HttpError::internal)?;
+    let strong = |known: &str| known.trim().trim_start_matches("W/") == told.trim_start_matches("W/");
+    let fresh = [
+        (header::ETAG, tag.clone()),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (header::VARY, HeaderValue::from_static("Cookie")),
+    ];
+    if known.split(',').any(strong) {
+        return Ok((StatusCode::NOT_MODIFIED, fresh).into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+    Ok((fresh, kind, Body::from(html.clone())).into_response())
+}
 /// Weak, since the same page may be sent compressed or not.
 fn tag(html: &[u8]) -> HeaderValue {
     let hash = html
@@ -147,7 +168,7 @@ mod tests {
     #[test]
     fn a_page_is_good_until_something_changes() {
         let pages = Pages::default();
-        pages.keep(key("/"), 7, "<p>".to_owned());
+        pages.keep(key("/"), 7, "<p>", None);
         assert!(pages.find(&key("/"), 7).is_some());
         assert!(pages.find(&key("/"), 8).is_none(), "something has changed");
         assert!(pages.find(&key("/search"), 7).is_none());
@@ -157,7 +178,7 @@ mod tests {
     fn there_is_an_end_to_what_is_kept() {
         let pages = Pages::default();
         for number in 0..100 {
-            pages.keep(key(&format!("/{number}")), 1, "x".repeat(1 << 20));
+            pages.keep(key(&format!("/{number}")), 1, &"x".repeat(1 << 20), None);
         }
         let shelf = pages.0.lock().unwrap();
         assert!(shelf.bytes <= ROOM && shelf.pages.len() == shelf.order.len());
@@ -168,19 +189,27 @@ mod tests {
     fn small_pages_with_long_addresses_do_not_fill_the_memory() {
         let pages = Pages::default();
         for number in 0..10_000 {
-            pages.keep(key(&format!("/suggest?{number}={}", "x".repeat(8192))), 1, "<p>".to_owned());
+            pages.keep(key(&format!("/suggest?{number}={}", "x".repeat(8192))), 1, "<p>", None);
         }
         assert_eq!(pages.0.lock().unwrap().pages.len(), 0, "nothing of it is kept");
         for number in 0..100_000 {
-            pages.keep(key(&format!("/suggest?{number}={}", "x".repeat(900))), 1, "<p>".to_owned());
+            pages.keep(key(&format!("/suggest?{number}={}", "x".repeat(900))), 1, "<p>", None);
         }
         let shelf = pages.0.lock().unwrap();
         assert!(shelf.bytes <= ROOM && shelf.pages.len() * (900 + EACH) <= ROOM, "{}", shelf.pages.len());
     }
 
     #[test]
+    fn what_is_a_visitors_own_is_another_page() {
+        let page = Pages::default().keep(key("/"), 1, "<p><!--=bar-->nobody<!--=-->", None);
+        let own = page.filled(|_| Some("Noa".to_owned()));
+        assert_eq!((&page.html[..], &own.html[..]), (&b"<p>nobody"[..], &b"<p>Noa"[..]));
+        assert_ne!(page.tag, own.tag);
+    }
+
+    #[test]
     fn whoever_has_it_is_told_so() {
-        let page = Pages::default().keep(key("/"), 1, "<p>".to_owned());
+        let page = Pages::default().keep(key("/"), 1, "<p>", None);
         let first = page.answer(&HeaderMap::new()).unwrap();
         let mut asked = HeaderMap::new();
         asked.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());

@@ -19,6 +19,20 @@ pub static LISTING: Asset = Asset::fixed("listing.css", CSS, include_bytes!("../
 pub static PRODUCT: Asset = Asset::fixed("product.css", CSS, include_bytes!("../static/product.css"));
 /// The branches'.
 pub static BRANCHES: Asset = Asset::fixed("branches.css", CSS, include_bytes!("../static/branches.css"));
+/// The basket's, and those of every page on the way from it to an order.
+pub static BUY: Asset = Asset::fixed("buy.css", CSS, include_bytes!("../static/buy.css"));
+/// The account's.
+pub static ACCOUNT: Asset = Asset::fixed("account.css", CSS, include_bytes!("../static/account.css"));
+/// The checkout's.
+pub static CHECKOUT_CSS: Asset = Asset::fixed("checkout.css", CSS, include_bytes!("../static/checkout.css"));
+/// Those of orders.
+pub static ORDER: Asset = Asset::fixed("order.css", CSS, include_bytes!("../static/order.css"));
+/// Puts things into the basket without leaving the page, and opens it beside the page.
+pub static BASKET: Asset = Asset::fixed("basket.js", JS, include_bytes!("../static/basket.js"));
+/// Goes from one part of the checkout to the next without leaving the page.
+pub static CHECKOUT: Asset = Asset::fixed("checkout.js", JS, include_bytes!("../static/checkout.js"));
+/// Keeps an order's page up to date.
+pub static LIVE: Asset = Asset::fixed("live.js", JS, include_bytes!("../static/live.js"));
 /// Suggests while one types.
 pub static SEEK: Asset = Asset::fixed("seek.js", JS, include_bytes!("../static/seek.js"));
 /// Narrows a list down without leaving it.
@@ -26,5 +40,21 @@ pub static NARROW: Asset = Asset::fixed("narrow.js", JS, include_bytes!("../stat
 
 /// All of them, to be served.
 pub fn all() -> impl Iterator<Item = &'static Asset> {
-    [&*SHOP, &HOME, &LISTING, &PRODUCT, &BRANCHES, &SEEK, &NARROW].into_iter()
+    [
+        &*SHOP,
+        &HOME,
+        &LISTING,
+        &PRODUCT,
+        &BRANCHES,
+        &BUY,
+        &ACCOUNT,
+        &CHECKOUT_CSS,
+        &ORDER,
+        &SEEK,
+        &NARROW,
+        &BASKET,
+        &CHECKOUT,
+        &LIVE,
+    ]
+    .into_iter()
 }

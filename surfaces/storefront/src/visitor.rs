@@ -11,7 +11,7 @@ use axum::{
 use bodega_browse::{Branch, Glance};
 use bodega_http::{HttpError, Stranger};
 use bodega_identity::merchant::Merchant;
-use bodega_kernel::{Currency, Lang, Time};
+use bodega_kernel::{Currency, Id, Lang, Time, noun};
 use bodega_ui::Theme;
 
 use crate::{Storefront, ways, ways::Ways, words::Words};
@@ -58,6 +58,8 @@ pub enum Turned {
     Away(HttpError),
     /// The page has another address.
     To(String),
+    /// Something else comes first.
+    Aside(String),
 }
 
 impl IntoResponse for Turned {
@@ -65,6 +67,7 @@ impl IntoResponse for Turned {
         match self {
             Self::Away(error) => error.into_response(),
             Self::To(path) => Redirect::permanent(&path).into_response(),
+            Self::Aside(path) => Redirect::to(&path).into_response(),
         }
     }
 }
@@ -129,6 +132,12 @@ impl Visitor {
             now: shop.now(),
             merchant,
         })
+    }
+
+    /// What a site is called; one that shoppers do not walk into is where deliveries come from.
+    pub fn site_name(&self, id: Id<noun::Site>) -> String {
+        let known = self.branches.iter().find(|branch| branch.id == id).map(|branch| branch.name.clone());
+        known.unwrap_or_else(|| self.words.the_storehouse().to_owned())
     }
 
     /// The address of the page that the visitor looks at.

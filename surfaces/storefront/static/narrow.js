@@ -3,7 +3,7 @@
 for (const one of document.querySelectorAll('[data-scriptless]')) one.hidden = true;
 for (const one of document.querySelectorAll('[data-scripted]')) one.hidden = false;
 
-let flight;
+let flight, shown = location.pathname + location.search;
 
 const address = (form) => {
   const url = new URL(form.action);
@@ -35,7 +35,8 @@ const swap = (page) => {
   back?.()?.focus({ preventScroll: true });
 };
 
-const go = async (url) => {
+// A list that was narrowed down is a step of its own: Back undoes it, and does not leave the aisle.
+const go = async (url, { step = true } = {}) => {
   flight?.abort();
   flight = new AbortController();
   const results = document.getElementById('results');
@@ -44,7 +45,8 @@ const go = async (url) => {
     const answer = await fetch(url, { signal: flight.signal, headers: { accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (!answer.ok || !page.getElementById('results')) return location.assign(url);
-    history.replaceState(history.state, '', url);
+    if (step) history.pushState(null, '', url);
+    shown = location.pathname + location.search;
     swap(page);
     // A status that is written anew is not read out; one that changes is.
     const status = document.querySelector('#head [role="status"]');
@@ -68,4 +70,8 @@ document.addEventListener('submit', (event) => {
   if (!form) return;
   event.preventDefault();
   go(address(form));
+});
+
+addEventListener('popstate', () => {
+  if (location.pathname + location.search !== shown) go(location.href, { step: false });
 });

@@ -10,7 +10,7 @@ mod words;
 
 pub use calendar::{day_and_month, long_day, month, month_letter, short_date, weekday, weekday_short};
 pub use isolate::{Isolated, isolated};
-pub use number::{counted_in, decimal, grouped, percent_off};
+pub use number::{counted_in, decimal, grouped, percent, percent_off};
 pub use plural::Form;
 
 pub(crate) use number::{grouped_digits, point};

@@ -49,6 +49,16 @@ pub fn decimal(lang: Lang, tenths: i64) -> String {
     format!("{minus}{}{}{}", grouped_digits(lang, &(tenths / 10).to_string()), point(lang), tenths % 10)
 }
 
+/// A rate, from millionths: 180000 is 18%.
+pub fn percent(lang: Lang, millionths: i64) -> String {
+    let tenths = millionths / 1_000;
+    let number = if tenths % 10 == 0 { grouped(lang, tenths / 10) } else { decimal(lang, tenths) };
+    match lang {
+        Lang::En | Lang::He => format!("{number}%"),
+        Lang::De | Lang::Es => format!("{number}\u{a0}%"),
+    }
+}
+
 /// How much less `now` is than `before`, in whole per cent and rounded down: nobody is promised more than there is.
 /// None when it is less than one.
 pub fn percent_off(lang: Lang, before: i64, now: i64) -> Option<String> {
@@ -74,6 +84,13 @@ mod tests {
         assert_eq!((grouped(Lang::Es, 1234), grouped(Lang::Es, 12_345)), ("1234".to_owned(), "12.345".to_owned()));
         assert_eq!(counted_in(Lang::En, 10_000, true), "10,000+");
         assert_eq!((decimal(Lang::En, 45), decimal(Lang::De, 50)), ("4.5".to_owned(), "5,0".to_owned()));
+    }
+
+    #[test]
+    fn rates_are_written_as_people_read_them() {
+        let said = |millionths| Lang::ALL.map(|lang| percent(lang, millionths));
+        assert_eq!(said(180_000), ["18%", "18%", "18\u{a0}%", "18\u{a0}%"]);
+        assert_eq!((percent(Lang::De, 55_000), percent(Lang::En, 0)), ("5,5\u{a0}%".to_owned(), "0%".to_owned()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! token for the forms, made of the session and the installation's secret: nothing of it is stored.
 
 use bodega_http::{Caller, Knock};
-use bodega_kernel::{Id, noun};
+use bodega_kernel::{Id, MerchantId, noun};
 
 use crate::{Identity, IdentityError, base64::Alphabet::Url, secret};
 
@@ -43,6 +43,15 @@ impl Identity {
     /// Is this the session's CSRF token?
     pub async fn csrf_fits(&self, session: Id<noun::Session>, sent: &str) -> Result<bool, IdentityError> {
         Ok(secret::equal(self.csrf(session).await?.as_bytes(), sent.as_bytes()))
+    }
+
+    /// Whom the session cookie of a page stands for, at a merchant. A cookie that is not good is nobody's. For pages that
+    /// make sure themselves that a change was asked for by one of their own: nothing is looked for here but the cookie.
+    pub async fn page_caller(&self, cookie: &str, merchant: MerchantId) -> Result<Option<Caller>, IdentityError> {
+        self.look().await?;
+        let now = self.env().now();
+        let standing = self.standing_by_cookie(cookie).await?.filter(|standing| standing.expires_at > now);
+        Ok(standing.and_then(|standing| standing.caller(merchant)))
     }
 
     /// The caller of a form: by the session cookie, if the form's CSRF token is the session's own.

@@ -59,6 +59,8 @@ pub struct Listing {
     pub pager: Pager,
     /// What may be meant instead, when nothing was found.
     pub near: Vec<Item>,
+    /// Did the database answer because the search engine could not?
+    pub fallback: bool,
 }
 
 /// An order.
@@ -137,6 +139,7 @@ impl Listing {
             kept_by_facets: parts.iter().filter(|(name, _)| ["q", "tag", "sort"].contains(name)).cloned().collect(),
             orders: orders(&frame, question),
             pager: pager(&frame, question, found, &path),
+            fallback: found.fallback,
             near: near.iter().map(|card| Item::of(words, &frame.ways, card)).collect(),
             action: path,
             narrowing,

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     frame::Frame,
-    part::{Figure, Fit, Item, Stars, dietary, foreign, hue},
+    part::{Figure, Fit, Item, Stars, Stepper, Ware, dietary, foreign, hue},
     robots::data,
     say::{self, Window},
     sheet,
@@ -64,6 +64,10 @@ pub struct Product {
     pub unit: String,
     /// What there is to choose from.
     pub variants: Vec<Variant>,
+    /// Puts it into the basket; none where nobody has it.
+    pub step: Option<Stepper>,
+    /// What it holds, of a bundle.
+    pub parts: Vec<PartLine>,
     /// Dietary labels.
     pub labels: Vec<Chip>,
     /// When it can be here, and where it is.
@@ -116,6 +120,36 @@ pub struct Variant {
     pub chosen: bool,
 }
 
+/// Something that a bundle holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartLine {
+    /// Its page.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// The language of the title, where it is not that of the page.
+    pub lang: Option<String>,
+    /// Its size.
+    pub size: String,
+    /// How much of it.
+    pub much: String,
+    /// Its picture.
+    pub figure: Figure,
+    /// The tint behind it.
+    pub hue: u16,
+}
+
+/// Something that a bundle holds, as it was seen.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// How much of it.
+    pub quantity: i64,
+    /// Its size.
+    pub size: String,
+    /// Its product.
+    pub card: Card,
+}
+
 /// What is looked at for a product's page.
 #[derive(Debug, Clone)]
 pub struct ProductSeen<'a> {
@@ -129,6 +163,8 @@ pub struct ProductSeen<'a> {
     pub more_reviews: bool,
     /// What is like it.
     pub similar: &'a [Card],
+    /// What it holds, of a bundle.
+    pub parts: &'a [Held],
     /// How many of each variant there are at each site.
     pub left: &'a [(Id<noun::Variant>, Id<noun::Site>, i64)],
     /// The chosen branch.
@@ -186,6 +222,8 @@ impl Product {
             unit: say::unit_line(words, chosen.into()),
             variants: variants.map(|(at, one)| variant(&frame, page, (at, one), one.id == chosen.id)).collect(),
             first,
+            step: Ware::of_variant(&card.title, chosen).map(|ware| Stepper::open(words, ware)),
+            parts: seen.parts.iter().map(|held| PartLine::of(&frame, held)).collect(),
             labels: card.dietary.iter().map(|label| dietary(words, label)).collect(),
             when: when(&frame, seen, chosen),
             min_age: card.min_age.map(|years| words.min_age(years)),
@@ -207,6 +245,21 @@ impl Product {
             shell,
             frame,
         })
+    }
+}
+
+impl PartLine {
+    fn of(frame: &Frame, held: &Held) -> Self {
+        let (card, lang) = (&held.card, frame.words.lang());
+        Self {
+            href: frame.ways.product(&card.slug),
+            title: card.title.clone(),
+            lang: foreign(&card.lang, lang),
+            size: held.size.clone(),
+            much: say::much(lang, held.quantity, card.unit),
+            figure: Figure::of(card.image.as_ref(), Fit::Thumb),
+            hue: hue(card),
+        }
     }
 }
 

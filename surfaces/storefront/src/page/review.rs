@@ -5,7 +5,7 @@ use bodega_ui::speech;
 use jiff::tz::TimeZone;
 
 use crate::{
-    part::{Bar, Stars},
+    part::{Length, Stars},
     words::Words,
 };
 
@@ -34,7 +34,7 @@ pub struct Row {
     /// So many stars.
     pub name: String,
     /// What part of all that is.
-    pub bar: Bar,
+    pub bar: Length,
     /// How many that are.
     pub count: String,
 }
@@ -65,7 +65,7 @@ pub(super) fn histogram(words: Words, counts: [i64; 5]) -> Vec<Row> {
     let all = counts.iter().sum();
     let row = |(stars, count)| Row {
         name: words.stars_exactly(stars),
-        bar: Bar::of(count, all),
+        bar: Length::of(count, all),
         count: speech::grouped(words.lang(), count),
     };
     (1..).zip(counts).map(row).collect::<Vec<_>>().into_iter().rev().collect()

@@ -11,10 +11,13 @@ use bodega_ui::{Link, Theme};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use super::{At, Branches, Home, HomeSeen, Listing, Lost, Product, ProductSeen, Question, Suggestions, Trouble};
+use super::{
+    At, Branches, Held, Home, HomeSeen, Listing, Lost, Product, ProductSeen, Question, Sign, Suggestions, Trouble,
+    Typed,
+};
 use crate::{
     frame::{Aisle, Frame, Head, aisles, standing},
-    part::Fit,
+    part::{Bar, Faults, Fit, Problem},
     say::Window,
     ways::Ways,
     words::Words,
@@ -229,6 +232,7 @@ pub fn frame(lang: Lang) -> Frame {
         currencies: ["ILS", "EUR", "USD"].map(|code| code.parse().unwrap()).into(),
         currency: shekel(),
         theme: Theme::Auto,
+        own: None,
         links: vec![Link::new("/docs", "API", "book")],
         head: Head {
             canonical: format!("{ORIGIN}{}", ways.home()),
@@ -426,6 +430,7 @@ pub fn products(lang: Lang) -> Vec<Product> {
         reviews: &reviews,
         more_reviews: true,
         similar: &all,
+        parts: &[],
         left: &left,
         branch: Some(&branches[0]),
         branches: &branches,
@@ -435,7 +440,9 @@ pub fn products(lang: Lang) -> Vec<Product> {
         origin: ORIGIN,
     };
     let out = ProductSeen { chosen: Some("SKU-8"), branch: None, ..seen.clone() };
-    let elsewhere = ProductSeen { chosen: Some("SKU-7"), window: None, ..seen.clone() };
+    let held = |quantity, card: &Card| Held { quantity, size: card.size.clone(), card: card.clone() };
+    let parts = [held(2, &all[0]), held(300, &all[2]), held(1, &all[4])];
+    let elsewhere = ProductSeen { chosen: Some("SKU-7"), window: None, parts: &parts, ..seen.clone() };
     let bad =
         ProductSeen { page: &evil, reviews: &[], more_reviews: false, similar: &[], branch: None, ..seen.clone() };
     let of = |seen| Product::of(frame(lang), seen).unwrap();
@@ -466,4 +473,31 @@ pub fn suggestions(lang: Lang) -> Vec<Suggestions> {
     let found: Vec<_> = leads.into_iter().map(|leads| Suggestion { text: EVIL.to_owned(), leads }).collect();
     let (words, ways) = (Words::of(lang), Ways::of(lang, Lang::En));
     vec![Suggestions::of(words, &ways, &found), Suggestions::of(words, &ways, &[])]
+}
+
+/// What is around a page of one person's own.
+pub fn own_frame(lang: Lang) -> Frame {
+    let frame = frame(lang);
+    let total = bodega_ui::component::Price::of(money(17_318), lang);
+    let bar = Bar { name: Some("Noa".to_owned()), count: 9, total: Some(total), marked: false, ..frame.bar() };
+    Frame { own: Some(bar), head: Head { robots: Some("noindex"), ..Head::default() }, ..frame }
+}
+
+pub fn signs(lang: Lang) -> Vec<Sign> {
+    let words = Words::of(lang);
+    let typed = Typed { email: EVIL, name: EVIL, token: EVIL, back: "/checkout?x=1&y=2" };
+    let mut faults = Faults::one("email", "INVALID_EMAIL");
+    faults.add("password", "TOO_SHORT");
+    faults.add("token", "INVALID_TOKEN");
+    let problem = Problem::plain(words.wrong_credentials(), words.wrong_credentials_about());
+    let frame = || own_frame(lang);
+    vec![
+        Sign::sign_in(frame(), Typed::default(), None),
+        Sign::sign_in(frame(), typed, Some(problem)),
+        Sign::register(frame(), typed, &faults),
+        Sign::forgot(frame(), typed, &Faults::default()),
+        Sign::reset(frame(), typed, &faults),
+        Sign::verify(frame(), typed, &Faults::default()),
+        Sign::accept(frame(), typed, &Faults::default()),
+    ]
 }

@@ -11,13 +11,14 @@ fn every_page(lang: Lang) -> Vec<(String, String)> {
         let rendered = samples.iter().enumerate().map(|(at, page)| (format!("{name}-{at}"), page.render().unwrap()));
         pages.extend(rendered);
     }
-    let mut pages = Vec::new();
+    let mut pages: Vec<(String, String)> = Vec::new();
     add(&mut pages, "home", &sample::home(lang));
     add(&mut pages, "listing", &sample::listings(lang));
     add(&mut pages, "product", &sample::products(lang));
     add(&mut pages, "branches", &sample::places(lang));
     add(&mut pages, "lost", &sample::lost(lang));
-    pages
+    add(&mut pages, "sign", &sample::signs(lang));
+    pages.into_iter().map(|(name, html)| (name, crate::hole::found(&html).0)).collect()
 }
 
 /// The same whatever the contents of styles, scripts and drawings.
@@ -49,7 +50,8 @@ fn every_page_is_whole_in_every_language() {
             let head = format!("<html lang=\"{lang}\" dir=\"{}\"", if lang.rtl() { "rtl" } else { "ltr" });
             assert!(html.contains(&head), "{name}");
             for once in ["<h1", "<main", "<title", "rel=\"canonical\""] {
-                let wanted = usize::from(once != "rel=\"canonical\"" || !name.starts_with("lost"));
+                let public = ["home", "listing", "product", "branches"].iter().any(|public| name.starts_with(public));
+                let wanted = usize::from(once != "rel=\"canonical\"" || public);
                 assert_eq!(html.matches(once).count(), wanted, "{once} in {name}");
             }
             assert!(html.matches("btn main").count() <= 1, "{name} has more than one main act");

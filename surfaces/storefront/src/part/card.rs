@@ -8,7 +8,7 @@ use bodega_ui::{
     speech,
 };
 
-use super::{Figure, Fit, Stars, hue_of, quantised};
+use super::{Figure, Fit, Stars, Stepper, Ware, hue_of, quantised};
 use crate::{say, ways::Ways, words::Words};
 
 /// A product in a list: on a tile of its own, or as a stand on the shelf of offers.
@@ -41,6 +41,10 @@ pub struct Item {
     pub stars: Option<Stars>,
     /// Are they shown?
     pub starred: bool,
+    /// How many have said so, shown with them.
+    pub rated: String,
+    /// Puts it into the basket; none where nobody has it.
+    pub step: Option<Stepper>,
     /// Words around it.
     pub words: Words,
 }
@@ -89,6 +93,8 @@ impl Item {
             out: !card.stock.is_here(),
             stars: Stars::of(words, card.rating),
             starred: false,
+            rated: words.reviews(card.rating.count),
+            step: Ware::of_card(card).map(|ware| Stepper::open(words, ware)),
             words,
         }
     }

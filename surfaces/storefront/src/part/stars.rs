@@ -57,13 +57,13 @@ fn tenths(average: f64) -> i64 {
     source = r#"<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-0" width="100" height="10"/><rect class="bar-1" width="{{ filled }}" height="10"/></svg>"#,
     ext = "html"
 )]
-pub struct Bar {
+pub struct Length {
     filled: i64,
 }
 
-impl HtmlSafe for Bar {}
+impl HtmlSafe for Length {}
 
-impl Bar {
+impl Length {
     /// `part` of `whole`; what is there at all is seen.
     pub fn of(part: i64, whole: i64) -> Self {
         let filled = if whole > 0 { (part.clamp(0, whole) * 100 + whole - 1) / whole } else { 0 };
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn what_is_there_at_all_is_seen() {
-        assert_eq!((Bar::of(1, 1000).filled, Bar::of(0, 10).filled, Bar::of(3, 0).filled), (1, 0, 0));
-        assert_eq!(Bar::of(i64::from(u32::MAX), 5).filled, 100);
+        assert_eq!((Length::of(1, 1000).filled, Length::of(0, 10).filled, Length::of(3, 0).filled), (1, 0, 0));
+        assert_eq!(Length::of(i64::from(u32::MAX), 5).filled, 100);
     }
 }

@@ -5,5 +5,5 @@ mod unit;
 mod window;
 
 pub use hours::{state, week};
-pub use unit::unit_line;
+pub use unit::{much, much_of, unit_line};
 pub use window::Window;

@@ -23,6 +23,12 @@ pub fn much(lang: Lang, amount: i64, unit: Unit) -> String {
     }
 }
 
+/// So much of something, as a list of goods says it: `2 ×`, `600 g`.
+pub fn much_of(words: Words, amount: i64, unit: Unit) -> String {
+    let much = much(words.lang(), amount, unit);
+    if unit == Unit::Each { format!("{much} ×") } else { much }
+}
+
 /// `₪5.27 / 100 g`.
 pub fn per(words: Words, price: Money, amount: i64, unit: Unit) -> String {
     let lang = words.lang();

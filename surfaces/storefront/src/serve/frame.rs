@@ -32,6 +32,7 @@ impl Storefront {
             currencies: visitor.currencies.to_vec(),
             currency: visitor.glance.currency,
             theme: visitor.theme,
+            own: None,
             links: self.links().to_vec(),
             head: head(visitor),
         })

@@ -4,7 +4,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use bodega_browse::ProductPage;
-use bodega_catalog::review::{self, Shown};
+use bodega_catalog::{
+    review::{self, Shown},
+    variants,
+};
 use bodega_db::ReadTx;
 use bodega_http::{HttpError, Segment};
 use bodega_kernel::{Id, PageRequest, Scope, noun};
@@ -12,7 +15,7 @@ use bodega_kernel::{Id, PageRequest, Scope, noun};
 use super::home::zone;
 use crate::{
     Storefront,
-    page::{Product, ProductSeen},
+    page::{Held, Product, ProductSeen},
     visitor::Visitor,
     ways::decoded,
 };
@@ -46,7 +49,7 @@ async fn made(shop: &Storefront, visitor: &Visitor, slug: &str) -> Result<Produc
     let page = shop.browse().product(visitor.glance, slug).await?;
     let similar = shop.browse().similar(visitor.glance, page.card.id, SIMILAR).await?;
     let limit = if asked(visitor, "reviews").is_some() { ALL_REVIEWS } else { REVIEWS };
-    let (left, reviews) = beside(shop, visitor, &page, limit).await?;
+    let Beside { left, reviews, holds } = beside(shop, visitor, &page, limit).await?;
     let windows = shop.windows(visitor).await?;
     let chosen = asked(visitor, "variant");
     let seen = ProductSeen {
@@ -54,6 +57,7 @@ async fn made(shop: &Storefront, visitor: &Visitor, slug: &str) -> Result<Produc
         more_reviews: page.card.rating.count > i64::try_from(reviews.len()).unwrap_or(0) && limit == REVIEWS,
         reviews: &reviews,
         similar: &similar,
+        parts: &held(shop, visitor, &holds).await?,
         left: &left,
         branch: visitor.branch.as_ref(),
         branches: &visitor.branches,
@@ -66,27 +70,54 @@ async fn made(shop: &Storefront, visitor: &Visitor, slug: &str) -> Result<Produc
     Product::of(shop.frame(visitor).await?, &seen).ok_or_else(HttpError::not_found)
 }
 
-/// What stands where, and what was said, in one snapshot.
-async fn beside(
-    shop: &Storefront,
-    visitor: &Visitor,
-    page: &ProductPage,
-    limit: i64,
-) -> Result<(Left, Vec<Shown>), HttpError> {
+/// What stands beside the product itself.
+struct Beside {
+    left: Left,
+    reviews: Vec<Shown>,
+    /// What the variant that is shown holds, if it is a bundle: how much, which product, and its size.
+    holds: Vec<(i64, Id<noun::Product>, String)>,
+}
+
+/// What stands where, what was said, and what is in it, in one snapshot.
+async fn beside(shop: &Storefront, visitor: &Visitor, page: &ProductPage, limit: i64) -> Result<Beside, HttpError> {
     let scope = Scope::One(visitor.merchant.number);
     let (within, product, count) = (scope.clone(), page.card.id, page.card.rating.count);
-    let variants: Vec<_> = page.variants.iter().map(|variant| variant.id).collect();
+    let all: Vec<_> = page.variants.iter().map(|variant| variant.id).collect();
+    let sku = asked(visitor, "variant");
+    let shown = page.variants.iter().find(|one| Some(&one.sku) == sku.as_ref()).map_or(page.card.variant, |one| one.id);
     let look = move |tx: &mut ReadTx| {
-        let left = bodega_inventory::available(tx, &within, &variants)?;
+        let left = bodega_inventory::available(tx, &within, &all)?;
         let left = left.into_iter().map(|one| (one.variant, one.site, one.available)).collect();
         let request = PageRequest { limit, ..PageRequest::default() };
         let said = match count {
             0 => Vec::new(),
             _ => review::shown(tx, &within, product, review::Sort::Helpful, &request)?.items,
         };
-        Ok::<_, HttpError>((left, said))
+        let parts = variants::parts_of(tx, &within, &[shown])?.remove(&shown).unwrap_or_default();
+        let ids: Vec<_> = parts.iter().map(|part| part.variant).collect();
+        let known = variants::by_id(tx, &within, &ids)?;
+        let holds = parts.iter().filter_map(|part| {
+            let variant = known.get(&part.variant)?;
+            Some((part.quantity, variant.product, variant.title.clone()))
+        });
+        Ok::<_, HttpError>(Beside { left, reviews: said, holds: holds.collect() })
     };
     shop.house().db.read(&scope, look).await
+}
+
+/// What a bundle holds, as cards.
+async fn held(
+    shop: &Storefront,
+    visitor: &Visitor,
+    holds: &[(i64, Id<noun::Product>, String)],
+) -> Result<Vec<Held>, HttpError> {
+    let products: Vec<_> = holds.iter().map(|(_, product, _)| *product).collect();
+    let cards = shop.browse().cards(visitor.glance, &products).await?;
+    let held = holds.iter().filter_map(|(quantity, product, size)| {
+        let card = cards.iter().find(|card| card.id == *product)?.clone();
+        Some(Held { quantity: *quantity, size: size.clone(), card })
+    });
+    Ok(held.collect())
 }
 
 /// What the address asks for by a name.

@@ -84,7 +84,7 @@ bodega_ui::said! { Words;
         "Fehlt etwas? Sag es an der Theke: Das meiste lässt sich bestellen.",
         "¿Falta algo? Dilo en el mostrador: casi todo se puede pedir.";
     /// Leads to the branches.
-    to_the_counter: "Branches and telephones", "סניפים וטלפונים", "Filialen und Telefone", "Tiendas y teléfonos";
+    to_the_counter: "Find a branch", "לסניפים", "Filiale finden", "Busca una tienda";
     /// Before the earlier price, for those who hear it.
     was: "was", "לפני כן", "vorher", "antes";
     /// Nobody has it.

@@ -31,6 +31,8 @@ bodega_ui::said! { Words;
     about_it: "About it", "על המוצר", "Beschreibung", "Descripción";
     /// Over the nutrition.
     nutrition_100g: "Nutrition per 100 g", "ערכים תזונתיים ל־100 גרם", "Nährwerte je 100 g", "Valores nutricionales por 100 g";
+    /// Over what a bundle holds.
+    what_is_in_it: "What is in it", "מה יש בפנים", "Was darin ist", "Lo que lleva";
     /// What the article is called inside.
     article: "Article", "מק״ט", "Artikel", "Referencia";
     /// Who makes it.

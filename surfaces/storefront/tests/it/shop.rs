@@ -3,6 +3,11 @@
 use std::sync::Arc;
 
 use bodega_browse::Browse;
+use bodega_payments::{
+    Payments,
+    provider::{Providers, sandbox::Sandbox},
+};
+use bodega_sales::{Sales, pricing::Books};
 use bodega_search::Tantivy;
 use bodega_storefront::{Settings, Storefront};
 use bodega_testkit::{App, Backend, Client, Fresh, Reply};
@@ -18,16 +23,23 @@ impl Fresh for Shop {
     async fn fresh(backend: Backend) -> Self {
         let app = App::new(backend).await;
         let browse = Browse::new(app.house.clone(), app.identity.clone(), Arc::new(Tantivy::in_memory().unwrap()));
-        let settings = Settings { public_url: "https://shop.example".to_owned(), ..Settings::default() };
-        let front = Storefront::new(app.house.clone(), app.identity.clone(), browse.clone(), settings);
+        let settings =
+            Settings { public_url: "https://shop.example".to_owned(), test_cards: true, ..Settings::default() };
+        let providers = Providers::of(Sandbox::in_memory(&app.env));
+        let payments = Payments::new(app.house.clone(), providers, bodega_payments::Config::default());
+        let selling = bodega_sales::Settings::default();
+        let sales = Sales::new(app.identity.clone(), payments, Books::stand(), selling);
+        let front = Storefront::new(browse.clone(), sales.clone(), settings);
         let mut app = app
             .with(bodega_catalog::routes)
             .with(bodega_inventory::routes)
+            .with(|_| bodega_sales::routes(sales.clone()))
             .with(move |_| OpenApiRouter::from(front.routes().merge(front.front())));
         for follower in bodega_browse::followers(&browse) {
             app = app.follower(follower);
         }
-        for consumer in bodega_browse::consumers() {
+        app = app.follower(sales.books().follower(app.db.clone()));
+        for consumer in bodega_browse::consumers().into_iter().chain(bodega_sales::consumers()) {
             app = app.consumer(consumer);
         }
         for job in bodega_catalog::jobs() {
