@@ -87,6 +87,7 @@ CREATE TABLE payments_capture (
     provider_ref {text},
     fee {int},
     failure {text},
+    wish {text},
     created_at {time} NOT NULL,
     finished_at {time},
     matched_at {time},
@@ -96,6 +97,8 @@ CREATE TABLE payments_capture (
     CONSTRAINT payments_capture_status CHECK (status IN ('PENDING', 'DONE', 'FAILED'))
 ) {keyed};
 CREATE INDEX payments_capture_intent ON payments_capture (merchant, intent, id);
+-- A request that is sent again finds what it has made: `wish` names its key.
+CREATE UNIQUE INDEX payments_capture_wish ON payments_capture (merchant, intent, wish) WHERE wish IS NOT NULL;
 CREATE INDEX payments_capture_unmatched ON payments_capture (merchant, finished_at)
     WHERE status = 'DONE' AND matched_at IS NULL;
 -- merchant rows: payments_capture
@@ -115,6 +118,7 @@ CREATE TABLE payments_refund (
     asked_in {int} NOT NULL,
     provider_ref {text},
     failure {text},
+    wish {text},
     created_at {time} NOT NULL,
     finished_at {time},
     matched_at {time},
@@ -125,6 +129,7 @@ CREATE TABLE payments_refund (
 ) {keyed};
 CREATE UNIQUE INDEX payments_refund_reference ON payments_refund (merchant, intent, reference)
     WHERE reference IS NOT NULL;
+CREATE UNIQUE INDEX payments_refund_wish ON payments_refund (merchant, intent, wish) WHERE wish IS NOT NULL;
 CREATE INDEX payments_refund_intent ON payments_refund (merchant, intent, id);
 CREATE INDEX payments_refund_failed ON payments_refund (merchant, id) WHERE status = 'FAILED';
 CREATE INDEX payments_refund_unmatched ON payments_refund (merchant, finished_at)
@@ -150,8 +155,8 @@ CREATE UNIQUE INDEX payments_method_default ON payments_method (merchant, custom
 CREATE UNIQUE INDEX payments_method_token ON payments_method (merchant, customer, provider, token);
 -- merchant rows: payments_method
 
--- Webhooks that were believed, so that each is handled once. What they said is kept as references and figures, and
--- only until it was handled.
+-- Webhooks that were believed, so that each is handled once. What they said is kept until then, as references and
+-- figures alone.
 CREATE TABLE payments_letter (
     provider {text} NOT NULL,
     event {text} NOT NULL,

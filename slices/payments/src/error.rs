@@ -101,8 +101,7 @@ impl Failure for PaymentsError {
             Self::Declined(_) | Self::ActionRequired { .. } => FailureKind::Declined,
             Self::NoProvider | Self::ProviderUnavailable => FailureKind::Unavailable,
             Self::LetterRefused(LetterRefused::Unavailable(_)) => FailureKind::Unavailable,
-            Self::LetterRefused(LetterRefused::Unreadable) => FailureKind::Malformed,
-            Self::LetterRefused(_) => FailureKind::Unauthenticated,
+            Self::LetterRefused(_) => FailureKind::Malformed,
             Self::Db(error) => error.kind(),
             _ => FailureKind::Conflict,
         }
@@ -124,7 +123,7 @@ impl Failure for PaymentsError {
             Self::NoProvider | Self::ProviderUnavailable => "PROVIDER_UNAVAILABLE",
             Self::LetterRefused(LetterRefused::Unavailable(_)) => "PROVIDER_UNAVAILABLE",
             Self::LetterRefused(LetterRefused::Unreadable) => "MALFORMED",
-            Self::LetterRefused(_) => "UNAUTHENTICATED",
+            Self::LetterRefused(_) => "SIGNATURE_REFUSED",
             Self::Db(error) => error.code(),
         }
     }
@@ -148,8 +147,17 @@ impl Failure for PaymentsError {
             Self::ActionRequired { intent, action } => vec![json!({ "paymentId": intent, "nextAction": action })],
             Self::WrongState(state) => vec![json!({ "status": state })],
             Self::RefundNotFailed(status) => vec![json!({ "status": status })],
-            Self::TooMuch { most } => vec![json!({ "field": "amount", "code": self.code(), "most": most })],
-            Self::SplitDiffers { amount, parts } => vec![json!({ "amount": amount, "parts": parts })],
+            Self::TooMuch { most } => {
+                vec![
+                    json!({ "field": "amount", "code": self.code(), "message": "is more than there is", "most": most }),
+                ]
+            }
+            Self::SplitDiffers { amount, parts } => {
+                let message = "does not add up to the amount";
+                vec![
+                    json!({ "field": "split", "code": self.code(), "message": message, "amount": amount, "parts": parts }),
+                ]
+            }
             Self::Db(error) => error.details(),
             _ => Vec::new(),
         }

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod amount;
+mod by_hand;
 pub mod capture;
 pub mod card;
 mod carry_out;
@@ -15,6 +17,8 @@ mod payments;
 pub mod provider;
 pub mod reconciliation;
 pub mod refund;
+mod routes;
+mod sent;
 pub mod webhook;
 mod word;
 
@@ -27,6 +31,7 @@ pub use intent::{
 };
 pub use payments::{Config, Payments};
 pub use refund::{GivenBack, NewRefund, Refund, give_back, refund};
+pub use routes::routes;
 
 /// The jobs that this slice does.
 pub fn jobs(payments: &Payments) -> Vec<bodega_events::JobKind> {

@@ -1,7 +1,7 @@
 //! Captures: taking of what is held.
 
 mod finish;
-//HTTP pub(crate) mod http;
+pub(crate) mod http;
 mod model;
 mod request;
 mod split;

@@ -27,6 +27,8 @@ pub struct NewCapture {
     pub split: Option<Split>,
     /// Is it the last of the payment? Then the rest of what is held is let go.
     pub last: bool,
+    /// What names the request that it is made for: sent again, the first capture is the answer.
+    pub wish: Option<String>,
 }
 
 /// A part of what was held, taken or being taken.
@@ -59,6 +61,6 @@ pub struct Portion {
 impl NewCapture {
     /// All that is held.
     pub fn all(split: Option<Split>) -> Self {
-        Self { amount: None, split, last: true }
+        Self { amount: None, split, last: true, wish: None }
     }
 }

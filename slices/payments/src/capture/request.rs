@@ -20,6 +20,11 @@ pub(crate) const JOB: &str = "payments.capture";
 /// is held cannot be taken, by however many at once.
 pub fn capture(tx: &mut Tx, scope: &Scope, id: Id<noun::Payment>, new: &NewCapture) -> Result<Portion, PaymentsError> {
     let before = lock(tx, scope, id)?;
+    if let Some(wish) = &new.wish
+        && let Some(first) = store::find_by_wish(tx, scope, id, wish)?
+    {
+        return Ok(first);
+    }
     if before.claim == Claim::CalledOff {
         return Err(PaymentsError::CalledOff);
     }
@@ -67,7 +72,7 @@ pub(crate) fn request_in(
     let after = Intent { capturing: before.capturing + amount, ..before.clone() };
     let tell = |intent: &Intent| PaymentCaptureRequested::of(intent, portion.id, amount);
     let changing = change(tx, scope, after, &[], (facts, tell))?;
-    store::push_insert(tx, scope.one()?, &portion)?;
+    store::push_insert(tx, scope.one()?, &portion, new.wish.as_deref())?;
     enqueue(tx, NewJob::new(JOB, json!({ "capture": portion.id })).priority(5))?;
     Ok((portion, changing))
 }
@@ -94,6 +99,6 @@ pub(crate) fn taken_at_once(
         created_at: now,
         finished_at: Some(now),
     };
-    store::push_insert(tx, scope.one()?, &portion)?;
+    store::push_insert(tx, scope.one()?, &portion, None)?;
     Ok(portion)
 }

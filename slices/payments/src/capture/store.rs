@@ -15,10 +15,11 @@ macro_rules! portion {
 sql!(
     hot INSERT,
     "INSERT INTO payments_capture (merchant, id, intent, amount, currency, split, last, status, fee, created_at,
-                                   finished_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                                   finished_at, wish)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 );
 sql!(hot FIND, concat!(portion!(), "WHERE merchant = $1 AND id = $2"));
+sql!(hot FIND_BY_WISH, concat!(portion!(), "WHERE merchant = $1 AND intent = $2 AND wish = $3"));
 sql!(hot OF_INTENT, concat!(portion!(), "WHERE merchant = $1 AND intent = $2 ORDER BY id"));
 sql!(
     hot FINISH,
@@ -45,7 +46,12 @@ impl FromRow for Portion {
 }
 
 /// Writes a new capture. Nobody waits for it: its id is fresh.
-pub(super) fn push_insert(tx: &mut Tx, merchant: MerchantId, portion: &Portion) -> Result<(), DbError> {
+pub(super) fn push_insert(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    portion: &Portion,
+    wish: Option<&str>,
+) -> Result<(), DbError> {
     let row = params![
         merchant,
         portion.id,
@@ -57,13 +63,24 @@ pub(super) fn push_insert(tx: &mut Tx, merchant: MerchantId, portion: &Portion) 
         portion.status,
         portion.fee,
         portion.created_at,
-        portion.finished_at
+        portion.finished_at,
+        wish
     ];
     tx.push(&INSERT, row).map(drop)
 }
 
 pub(super) fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Capture>) -> Result<Option<Portion>, DbError> {
     tx.maybe(&FIND, params![scope.one()?, id])
+}
+
+/// What the same request has made before.
+pub(super) fn find_by_wish(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    intent: Id<noun::Payment>,
+    wish: &str,
+) -> Result<Option<Portion>, DbError> {
+    tx.maybe(&FIND_BY_WISH, params![scope.one()?, intent, wish])
 }
 
 pub(crate) fn of_intent(tx: &mut ReadTx, scope: &Scope, intent: Id<noun::Payment>) -> Result<Vec<Portion>, DbError> {

@@ -29,3 +29,10 @@ pub fn list(
 pub fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Payment>) -> Result<Intent, PaymentsError> {
     store::find(tx, scope, id)?.ok_or(PaymentsError::NotFound("payment"))
 }
+
+/// These payments, in this order; what is not there is left out.
+pub fn by_ids(tx: &mut ReadTx, scope: &Scope, ids: &[Id<noun::Payment>]) -> Result<Vec<Intent>, PaymentsError> {
+    let mut found = store::by_ids(tx, scope, ids)?;
+    found.sort_by_key(|intent| ids.iter().position(|id| *id == intent.id));
+    Ok(found)
+}

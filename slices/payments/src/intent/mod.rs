@@ -1,18 +1,18 @@
 //! Intents: payments, from the wish to the last refund.
 
-//HTTP mod body;
+mod body;
 mod call_off;
 mod change;
 mod choose;
 mod due;
-//HTTP pub(crate) mod http;
+pub(crate) mod http;
 mod list;
 mod model;
 mod open;
 mod received;
 mod settle;
 pub(crate) mod store;
-//HTTP mod view;
+mod view;
 
 pub(crate) use call_off::{JOB, call_off_locked, canceled};
 pub use call_off::{call_off, called_off};
@@ -20,12 +20,13 @@ pub use change::Changing;
 pub(crate) use change::{change, change_locked, lock};
 pub(crate) use choose::choose;
 pub(crate) use due::{job, schedule};
-pub use list::{IntentFilter, find, list};
+pub use list::{IntentFilter, by_ids, find, list};
 pub use model::{Capture, Claim, Intent, Method, NewIntent, State};
 pub(crate) use open::open_alone;
 pub use open::{open, open_in};
 pub use received::{Means, Received, received};
 pub use settle::{settle, settle_in};
+pub(crate) use view::IntentView;
 
 use std::time::Duration;
 

@@ -100,7 +100,8 @@ pub(super) fn agreed(before: &Intent, approval: &Approval, state: State) -> Resu
     }
     Ok(Intent {
         authorised: before.amount.amount,
-        card: approval.card.clone().or_else(|| before.card.clone()),
+        // When it ends is kept with what the customer keeps.
+        card: approval.card.clone().map(Card::named).or_else(|| before.card.clone()),
         provider_ref: approval.provider_ref.clone().or_else(|| before.provider_ref.clone()),
         failure: None,
         ..closed(before, state)

@@ -47,6 +47,11 @@ sql!(
     postgres: concat!(intent!(), "WHERE merchant = $1 AND id = $2 FOR UPDATE"),
 );
 sql!(
+    hot BY_ID,
+    sqlite: concat!(intent!(), "WHERE merchant = $1 AND id IN (SELECT unhex(value) FROM json_each($2))"),
+    postgres: concat!(intent!(), "WHERE merchant = $1 AND id = ANY (ARRAY(SELECT value::uuid FROM jsonb_array_elements_text($2)))"),
+);
+sql!(
     hot BY_PROVIDER_REF,
     "SELECT merchant, id FROM payments_intent WHERE provider = $1 AND provider_ref = $2"
 );
@@ -152,6 +157,10 @@ pub(super) fn push_save(
             after.updated_at
         ],
     )
+}
+
+pub(super) fn by_ids(tx: &mut ReadTx, scope: &Scope, ids: &[Id<noun::Payment>]) -> Result<Vec<Intent>, DbError> {
+    tx.all(&BY_ID, params![scope.one()?, json::ids(ids.iter().copied())])
 }
 
 pub(super) fn find(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Payment>) -> Result<Option<Intent>, DbError> {

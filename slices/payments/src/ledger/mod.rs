@@ -1,7 +1,7 @@
 //! The ledger: what went where, for good or not yet. Only ever added to, and only together with the change of a payment
 //! that it belongs to.
 
-//HTTP pub(crate) mod http;
+pub(crate) mod http;
 mod model;
 pub(crate) mod store;
 mod verify;

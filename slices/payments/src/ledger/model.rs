@@ -116,12 +116,14 @@ impl Transfer {
 
     /// What the money is for: from then on it is earned, or owed to somebody.
     pub(crate) fn earnings(split: &Split) -> impl Iterator<Item = Self> {
-        parts(split).map(|(account, amount)| Self::plain(Phase::Posted, Account::Receivable, account, amount))
+        let parts = parts(split).filter(|(_, amount)| *amount != 0);
+        parts.map(|(account, amount)| Self::plain(Phase::Posted, Account::Receivable, account, amount))
     }
 
     /// What is no longer earned is owed to the customer.
     pub(crate) fn returns(split: &Split) -> impl Iterator<Item = Self> {
-        parts(split).map(|(account, amount)| Self::plain(Phase::Posted, account, Account::Refunds, amount))
+        let parts = parts(split).filter(|(_, amount)| *amount != 0);
+        parts.map(|(account, amount)| Self::plain(Phase::Posted, account, Account::Refunds, amount))
     }
 
     /// The same where nothing was earned by it: what was taken without an order.
@@ -151,11 +153,11 @@ impl Transfer {
     }
 }
 
-/// The accounts of a split's parts; what is nothing is left out.
-fn parts(split: &Split) -> impl Iterator<Item = (Account, i64)> {
+/// The accounts of a split's parts.
+pub(super) fn parts(split: &Split) -> impl Iterator<Item = (Account, i64)> + use<> {
     const ACCOUNTS: [Account; 6] =
         [Account::Revenue, Account::Tax, Account::Delivery, Account::Deposits, Account::Tips, Account::GiftCards];
-    ACCOUNTS.into_iter().zip(split.parts()).filter(|(_, amount)| *amount != 0)
+    ACCOUNTS.into_iter().zip(split.parts())
 }
 
 /// What an account holds.

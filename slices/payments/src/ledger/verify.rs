@@ -8,9 +8,13 @@ use bodega_kernel::{Currency, Id, MerchantId, Scope, noun};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Account, Balance, Line, Phase, model::add_up};
+use super::{
+    Account, Balance, Line, Phase,
+    model::{add_up, parts},
+};
 use crate::{
     PaymentsError, capture,
+    capture::Split,
     intent::{Intent, State},
     refund,
 };
@@ -161,6 +165,11 @@ pub(crate) fn faults(
     equal("refunds", intent.refunded, refunds.iter().filter(back).map(|one| one.amount.amount).sum());
     let open = |one: &&refund::Refund| matches!(one.status, refund::Status::Pending | refund::Status::Failed);
     equal("open refunds", intent.refunding, refunds.iter().filter(open).map(|one| one.amount.amount).sum());
+    let earned = captures.iter().filter(done).fold(Split::default(), |sum, one| sum.with(&one.split));
+    let earned = refunds.iter().fold(earned, |left, one| left.without(&one.split));
+    for (account, amount) in parts(&earned) {
+        equal(account.as_str(), amount, -of(account).net());
+    }
     equal("debits and credits", 0, accounts.values().map(Balance::net).sum());
     equal("facts", intent.version, told);
     let last = lines.iter().map(|line| line.version).max().unwrap_or(0);

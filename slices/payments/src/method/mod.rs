@@ -1,7 +1,7 @@
 //! Ways to pay that customers have kept: the provider's name for each, and what may be shown of it.
 
 mod default;
-//HTTP pub(crate) mod http;
+pub(crate) mod http;
 mod keep;
 mod model;
 mod remove;

@@ -104,6 +104,13 @@ pub struct Card {
     pub exp_year: Option<i64>,
 }
 
+impl Card {
+    /// Its name alone, without when it ends.
+    pub(crate) fn named(self) -> Self {
+        Self { exp_month: None, exp_year: None, ..self }
+    }
+}
+
 words! {
     /// What kind of thing the payer has to do.
     #[schema(as = PaymentActionKind)]

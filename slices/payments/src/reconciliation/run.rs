@@ -148,7 +148,7 @@ pub(crate) fn job(payments: &Payments) -> JobKind {
 async fn day(payments: &Payments, run: &JobRun, provider: &'static str, stretch: Stretch) -> Result<(), PaymentsError> {
     let mut figures: BTreeMap<MerchantId, Figures> = BTreeMap::new();
     let scope = Scope::Installation;
-    let known = payments.db().read(&scope, move |tx| store::merchants(tx)).await?;
+    let known = payments.db().read(&scope, store::merchants).await?;
     figures.extend(known.into_iter().map(|merchant| (merchant, Figures::default())));
     let mut cursor = None;
     loop {

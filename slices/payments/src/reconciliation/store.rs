@@ -38,6 +38,10 @@ sql!(hot FIND, concat!(finding!(), "WHERE merchant = $1 AND id = $2"));
 sql!(LIST, concat!(finding!(), listed!(), "ORDER BY id DESC LIMIT $4 OFFSET $5"));
 sql!(COUNT, concat!("SELECT COUNT(*) FROM (SELECT 1 FROM payments_finding ", listed!(), "LIMIT $4) AS counted"));
 sql!(
+    OPEN,
+    "SELECT kind, COUNT(*) FROM payments_finding WHERE merchant = $1 AND settled_at IS NULL GROUP BY kind ORDER BY kind"
+);
+sql!(
     INSERT_RUN,
     "INSERT INTO payments_reconciliation (merchant, id, provider, begins_at, ends_at, figures, made_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -130,6 +134,11 @@ pub(super) fn list(
     page: &PageRequest,
 ) -> Result<Page<Finding>, DbError> {
     paged(tx, [&LIST, &COUNT], params![scope.one()?, filter.kind, i64::from(filter.settled)], page)
+}
+
+/// How many of each kind are open.
+pub(super) fn open(tx: &mut ReadTx, scope: &Scope) -> Result<Vec<(Kind, i64)>, DbError> {
+    tx.all(&OPEN, params![scope.one()?])
 }
 
 pub(super) fn insert_run(tx: &mut Tx, scope: &Scope, run: &Run) -> Result<(), DbError> {

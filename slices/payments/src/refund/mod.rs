@@ -2,7 +2,7 @@
 
 mod finish;
 mod give_back;
-//HTTP pub(crate) mod http;
+pub(crate) mod http;
 mod list;
 mod model;
 mod request;

@@ -30,6 +30,8 @@ pub struct NewRefund {
     pub reason: Option<String>,
     /// What it is for, such as a return's id. Asked again under the same reference, the first refund is the answer.
     pub reference: Option<String>,
+    /// What names the request that it is made for: sent again, the first refund is the answer.
+    pub wish: Option<String>,
 }
 
 /// Money that goes back.
@@ -71,6 +73,6 @@ impl Refund {
 impl NewRefund {
     /// All that is left, for this reason.
     pub fn because(reason: &str) -> Self {
-        Self { amount: None, split: None, reason: Some(reason.to_owned()), reference: None }
+        Self { amount: None, split: None, reason: Some(reason.to_owned()), reference: None, wish: None }
     }
 }

@@ -36,6 +36,11 @@ pub(crate) fn request_locked(
     {
         return Ok(first);
     }
+    if let Some(wish) = &new.wish
+        && let Some(first) = store::find_by_wish(tx, scope, before.id, wish)?
+    {
+        return Ok(first);
+    }
     if before.captured == 0 {
         return Err(PaymentsError::WrongState(before.state));
     }
@@ -70,7 +75,7 @@ pub(crate) fn request_locked(
     let after = Intent { refunding: before.refunding + amount, ..before };
     let tell = |intent: &Intent| PaymentRefundRequested::of(intent, refund.id, amount, refund.reference.clone());
     let after = change_locked(tx, scope, after, &transfers, tell)?;
-    store::insert(tx, scope, &refund, after.version)?;
+    store::insert(tx, scope, &refund, (after.version, new.wish.as_deref()))?;
     ask(tx, &refund)?;
     Ok(refund)
 }

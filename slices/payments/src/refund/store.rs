@@ -21,8 +21,8 @@ macro_rules! listed {
 sql!(
     INSERT,
     "INSERT INTO payments_refund (merchant, id, intent, amount, currency, split, reason, reference, status, round,
-                                  asked_in, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                                  asked_in, created_at, wish)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 );
 sql!(
     SAVE,
@@ -36,6 +36,7 @@ sql!(
     hot FIND_BY_REFERENCE,
     concat!(refund!(), "WHERE merchant = $1 AND intent = $2 AND reference = $3")
 );
+sql!(hot FIND_BY_WISH, concat!(refund!(), "WHERE merchant = $1 AND intent = $2 AND wish = $3"));
 sql!(hot OF_INTENT, concat!(refund!(), "WHERE merchant = $1 AND intent = $2 ORDER BY id"));
 sql!(LIST, concat!(refund!(), listed!(), "ORDER BY id DESC LIMIT $3 OFFSET $4"));
 sql!(COUNT, concat!("SELECT COUNT(*) FROM (SELECT 1 FROM payments_refund ", listed!(), "LIMIT $3) AS counted"));
@@ -60,7 +61,12 @@ impl FromRow for Refund {
 }
 
 /// Writes a new refund, for which the provider is asked since this version of the payment.
-pub(super) fn insert(tx: &mut Tx, scope: &Scope, refund: &Refund, asked_in: i64) -> Result<(), DbError> {
+pub(super) fn insert(
+    tx: &mut Tx,
+    scope: &Scope,
+    refund: &Refund,
+    (asked_in, wish): (i64, Option<&str>),
+) -> Result<(), DbError> {
     tx.execute(
         &INSERT,
         params![
@@ -75,7 +81,8 @@ pub(super) fn insert(tx: &mut Tx, scope: &Scope, refund: &Refund, asked_in: i64)
             refund.status,
             refund.round,
             asked_in,
-            refund.created_at
+            refund.created_at,
+            wish
         ],
     )
     .map(drop)
@@ -115,6 +122,16 @@ pub(super) fn find_by_reference(
     reference: &str,
 ) -> Result<Option<Refund>, DbError> {
     tx.maybe(&FIND_BY_REFERENCE, params![scope.one()?, intent, reference])
+}
+
+/// What the same request has made before.
+pub(super) fn find_by_wish(
+    tx: &mut ReadTx,
+    scope: &Scope,
+    intent: Id<noun::Payment>,
+    wish: &str,
+) -> Result<Option<Refund>, DbError> {
+    tx.maybe(&FIND_BY_WISH, params![scope.one()?, intent, wish])
 }
 
 pub(crate) fn of_intent(tx: &mut ReadTx, scope: &Scope, intent: Id<noun::Payment>) -> Result<Vec<Refund>, DbError> {

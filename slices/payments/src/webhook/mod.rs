@@ -1,7 +1,7 @@
 //! Webhooks in: made sure of, stored, answered, and handled afterwards. Twice, late and in any order do no harm.
 
 mod handle;
-//HTTP pub(crate) mod http;
+pub(crate) mod http;
 mod receive;
 pub(crate) mod store;
 mod sweep;

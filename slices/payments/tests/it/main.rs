@@ -16,5 +16,7 @@ mod races;
 mod reconcile;
 mod refunds;
 mod statements;
+mod stand_in;
 mod till;
+mod stripe;
 mod webhooks;

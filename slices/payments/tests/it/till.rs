@@ -116,7 +116,7 @@ impl Till {
         let new = NewCapture { amount, ..NewCapture::all(split) };
         let asked = self.write(move |tx, scope| capture(tx, scope, id, &new)).await.unwrap();
         self.app.run_jobs().await;
-        self.write(move |tx, scope| bodega_payments::capture::find(tx, scope, asked.id)).await.unwrap()
+        self.write(move |tx, scope| capture::find(tx, scope, asked.id)).await.unwrap()
     }
 
     /// A payment of which all was taken.
@@ -133,7 +133,7 @@ impl Till {
     }
 
     pub async fn refund_now(&self, id: Id<noun::Refund>) -> Refund {
-        self.write(move |tx, scope| bodega_payments::refund::find(tx, scope, id)).await.unwrap()
+        self.write(move |tx, scope| refund::find(tx, scope, id)).await.unwrap()
     }
 
     pub async fn find(&self, id: Id<noun::Payment>) -> Intent {
