@@ -33,6 +33,10 @@ def plain(schema):
     if not isinstance(schema, dict):
         return schema
     kept = {name: plain(value) for name, value in schema.items() if name not in ("nullable", "example", "discriminator", "xml")}
+    # The wording of messages is for people, and the vendor's own.
+    for name in ("message", "description"):
+        if isinstance(kept.get("properties"), dict) and isinstance(kept["properties"].get(name), dict):
+            kept["properties"][name].pop("enum", None)
     return {"anyOf": [kept, {"type": "null"}]} if schema.get("nullable") is True else kept
 
 

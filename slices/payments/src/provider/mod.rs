@@ -8,6 +8,7 @@ mod entry;
 mod error;
 mod known;
 mod notice;
+pub mod paypal;
 pub mod sandbox;
 pub mod stripe;
 mod verdict;

@@ -1,6 +1,7 @@
 //! Stand-ins for providers: servers that speak as the vendors' descriptions say, with a memory of their own, and trouble
 //! on demand. What was said to them can be written down and held against those descriptions (`make contracts`).
 
+pub mod paypal;
 pub mod stripe;
 
 use std::{
