@@ -194,7 +194,7 @@ impl PayPal {
         }
         match self.ask::<IgnoredAny>(&request::void(&held.id, &ask.key)).await? {
             Ok(_) => moved(true),
-            Err(No::Fault(_, fault)) if fault.says(&["PREVIOUSLY_VOIDED", "CANNOT_BE_VOIDED"]) => moved(true),
+            Err(No::Fault(_, fault)) if fault.says(&["PREVIOUSLY_VOIDED"]) => moved(true),
             Err(no) => Err(no.into()),
         }
     }
