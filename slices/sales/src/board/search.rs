@@ -19,7 +19,7 @@ use crate::{
 
 macro_rules! from {
     (sqlite, words) => {
-        "FROM sales_board_text AS t CROSS JOIN sales_board AS b ON b.seq = t.rowid WHERE t.words MATCH $2 AND "
+        "FROM sales_board_text AS t CROSS JOIN sales_board AS b ON b.seq = t.rowid WHERE t.sales_board_text MATCH $2 AND "
     };
     (postgres, words) => {
         "FROM sales_board AS b WHERE b.words @@ CAST(CAST($2 AS TEXT) AS TSQUERY) AND "
