@@ -80,7 +80,7 @@ fn of_prices() -> OpenApiRouter<House> {
 
 /// The jobs that this slice does.
 pub fn jobs(sales: &Sales) -> Vec<JobKind> {
-    vec![cart::job(), checkout::job(sales), lookup::job(sales)]
+    vec![cart::job(), checkout::job(sales), session::job(), lookup::job(sales)]
 }
 
 /// What it does again and again.

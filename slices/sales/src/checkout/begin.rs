@@ -131,10 +131,16 @@ fn promise(
     let Beginning { wish, plan, .. } = beginning;
     let routed = plan.arrival.as_ref().and_then(|arrival| arrival.routed.as_ref());
     let parts = routed.map_or(&[][..], |routed| &routed.parts);
-    let mut fulfilments = Vec::with_capacity(parts.len());
-    for (at, (site, demand)) in stock::demand_of_parts(parts, &plan.basket.lines).into_iter().enumerate() {
-        let held = wish.held.as_ref().and_then(|held| held.reservation(site, &demand));
-        let reservation = match held {
+    let wanted = stock::demand_of_parts(parts, &plan.basket.lines);
+    let held = |site, demand: &stock::Demand| wish.held.as_ref().and_then(|held| held.reservation(site, demand));
+    let kept: Vec<_> = wanted.iter().filter_map(|(site, demand)| held(*site, demand)).collect();
+    // What was held for another cart than this has become is free again before anything else is asked for.
+    for part in wish.held.iter().flat_map(|held| &held.parts).filter(|part| !kept.contains(&part.reservation_id)) {
+        inventory::release(tx, scope, part.reservation_id)?;
+    }
+    let mut fulfilments = Vec::with_capacity(wanted.len());
+    for (at, (site, demand)) in wanted.into_iter().enumerate() {
+        let reservation = match held(site, &demand) {
             Some(reservation) => inventory::keep(tx, scope, reservation)?.id,
             None => {
                 // A part has a name of its own; the only one has the order's.
@@ -146,13 +152,6 @@ fn promise(
         };
         let id = tx.id();
         fulfilments.push(Fulfilment { id, site_id: site, reservation_id: Some(reservation), lines: Vec::new() });
-    }
-    // What was held for another cart than this has become.
-    for held in wish.held.iter().flat_map(|held| &held.parts) {
-        let is_used = |part: &Fulfilment| part.reservation_id == Some(held.reservation_id);
-        if !fulfilments.iter().any(is_used) {
-            inventory::release(tx, scope, held.reservation_id)?;
-        }
     }
     Ok(fulfilments)
 }

@@ -115,6 +115,7 @@ pub fn plan(
     }
     if strict {
         check_total(wish, &quoted.quote)?;
+        check_paid(wish, &quoted.quote)?;
     }
     let (contact, customer) = contact(tx, scope, wish, arrival.as_ref(), strict)?;
     Ok(Plan {
@@ -237,6 +238,15 @@ fn check_total(wish: &Wish, quote: &Quote) -> Result<(), SalesError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Is it said how what there is to pay is paid?
+fn check_paid(wish: &Wish, quote: &Quote) -> Result<(), SalesError> {
+    if quote.total > 0 && matches!(wish.paying, None | Some(Paying::Nothing)) {
+        let total = Money::new(quote.total, quote.currency);
+        return Err(CheckoutError::PaymentRequired { total }.into());
+    }
+    Ok(())
 }
 
 /// Who it is for. A guest says where to write to.

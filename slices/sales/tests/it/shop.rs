@@ -68,6 +68,8 @@ impl Fresh for Bare {
         let providers = Providers::of(Sandbox::in_memory(&app.env));
         let payments = Payments::new(app.house.clone(), providers, bodega_payments::Config::default());
         let sales = Sales::new(app.identity.clone(), payments, Books::stand(), Settings::default());
+        // The installation's secret is made when it is first asked for, which is no effect of bad input.
+        sales.seal().await.expect("a secret");
         Self { app: app.with(move |_| bodega_sales::routes(sales)) }
     }
 }
