@@ -197,7 +197,7 @@ pub(super) fn wishes(tx: &mut Tx, scope: &Scope) -> Result<(), DemoError> {
 /// What the customer has had in the kitchen, and so may speak of.
 const RECEIVED: [&str; 3] = ["fresh-milk-3", "sandwich-bread", "bananas"];
 
-/// Lets the customer review what they have received.
+/// Lets the customer review what they have received, of some of which they have spoken already.
 pub(super) fn received(tx: &mut Tx, scope: &Scope, user: bodega_kernel::Id<noun::User>) -> Result<(), DemoError> {
     let Some(customer) = bodega_identity::customer::of_user(tx, scope.one().map_err(DemoError::failed)?, user)? else {
         return Ok(());
@@ -207,7 +207,7 @@ pub(super) fn received(tx: &mut Tx, scope: &Scope, user: bodega_kernel::Id<noun:
         let product = bodega_catalog::product::find_by_slug(tx, scope, slug, now)?.id;
         review::permit(tx, scope, customer.id, product, "demo")?;
     }
-    Ok(())
+    opinion::wait(tx, scope, customer.id)
 }
 
 /// Has the site been opened? It is opened and filled in one transaction.

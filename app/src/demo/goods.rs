@@ -60,6 +60,12 @@ pub struct Good {
     /// Allergens, with spaces between them.
     #[serde(default)]
     pub allergens: String,
+    /// Where it comes from: a code of `words.toml`.
+    pub origin: Option<String>,
+    /// What it is made of, most of it first: codes of `words.toml`, with shares where the name promises them.
+    pub made: Option<String>,
+    /// What 100 g or 100 ml hold: kilocalories, fat, saturates, carbohydrate, sugars, protein, salt.
+    pub nutrition: Option<String>,
     /// Words to find it by, with spaces between them.
     #[serde(default)]
     pub tags: String,

@@ -99,6 +99,42 @@ fn words_are_known_and_texts_are_whole() {
     }
 }
 
+/// The departments whose goods are eaten and drunk.
+const FOOD: usize = 9;
+
+#[test]
+fn food_says_where_it_is_from_what_is_in_it_and_what_that_does() {
+    use crate::demo::content::{self, tests::allergens};
+    let departments = departments().unwrap();
+    let (mut made, mut counted) = (0, 0);
+    for (at, department) in departments.iter().enumerate() {
+        for good in &department.goods {
+            let slug = &good.slug;
+            let is_box = good.variants.iter().any(|ware| !ware.bundle.is_empty());
+            assert!(good.origin.is_some() || at >= FOOD || is_box, "{slug} is from nowhere");
+            let is_known = good.origin.as_deref().is_none_or(|code| content::origin(code).is_some());
+            assert!(is_known, "{slug} is from {:?}", good.origin);
+            if let Some(list) = &good.made {
+                made += 1;
+                assert!(content::ingredients(list).is_some(), "{slug} is made of something unknown: {list}");
+                let told: BTreeSet<&str> = words(&good.allergens).into_iter().collect();
+                assert_eq!(allergens(list).into_iter().collect::<BTreeSet<_>>(), told, "{slug}");
+            }
+            let Some(figures) = &good.nutrition else { continue };
+            counted += 1;
+            assert!(content::nutrition(figures).is_some(), "{slug}: {figures}");
+            let figures: Vec<f64> = figures.split(' ').map(|figure| figure.parse().unwrap()).collect();
+            assert!(
+                figures[1] >= figures[2] && figures[3] + 0.1 >= figures[4],
+                "{slug}: a part is more than the whole"
+            );
+            let grams = figures[1] + figures[3] + figures[5] + figures[6];
+            assert!(grams <= 100.5 && figures[0] <= 900.0, "{slug}: {grams} g in 100 g");
+        }
+    }
+    assert!(made >= 220 && counted >= 300, "{made} lists, {counted} tables");
+}
+
 #[test]
 fn everything_can_be_drawn_and_neighbours_differ() {
     for department in departments().unwrap() {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+mod content;
 mod fill;
 pub mod goods;
 pub mod keep;

@@ -2,11 +2,15 @@
 
 use std::sync::LazyLock;
 
-use bodega_catalog::review::ImportedReview;
-use bodega_kernel::{Id, Time, noun};
+use bodega_catalog::{
+    CatalogError,
+    review::{self, ImportedReview, Written},
+};
+use bodega_db::Tx;
+use bodega_kernel::{Id, Scope, Time, noun};
 use serde::Deserialize;
 
-use super::{goods::Good, stock::Dice};
+use super::{DemoError, goods::Good, stock::Dice};
 
 /// Something that somebody might say.
 #[derive(Debug, Deserialize)]
@@ -30,6 +34,35 @@ struct Sayings {
     /// Who speaks, by language.
     names: std::collections::BTreeMap<String, Vec<String>>,
     saying: Vec<Saying>,
+    waiting: Vec<Waiting>,
+}
+
+/// What the demo's own customer has said, which nobody has looked at yet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Waiting {
+    /// Of which product: its address part.
+    about: String,
+    stars: i64,
+    lang: String,
+    title: String,
+    text: String,
+}
+
+/// Leaves a few reviews for whoever looks at them before they are shown.
+pub(super) fn wait(tx: &mut Tx, scope: &Scope, customer: Id<noun::Customer>) -> Result<(), DemoError> {
+    let (Some(sayings), now) = (SAYINGS.as_ref(), tx.now()) else { return Ok(()) };
+    for Waiting { about, stars, lang, title, text } in &sayings.waiting {
+        let product = bodega_catalog::product::find_by_slug(tx, scope, about, now)?.id;
+        review::permit(tx, scope, customer, product, "demo")?;
+        let written = Written { rating: *stars, title: title.clone(), text: text.clone(), lang: Some(lang.clone()) };
+        match review::write(tx, scope, customer, product, &written) {
+            // It was said when the demo was filled before.
+            Ok(_) | Err(CatalogError::Reviewed) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 fn read() -> Result<Sayings, toml::de::Error> {

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use bodega_kernel::{Id, Lang, noun};
 use serde_json::{Value, json};
 
-use super::goods::{Aisle, Good, Ware, Words, words};
+use super::{
+    content,
+    goods::{Aisle, Good, Ware, Words, words},
+};
 
 /// What a department or an aisle is called, and what stands for it.
 pub(super) fn category(name: &Words, slug: &str, hue: u16, image: Option<Id<noun::Media>>) -> Value {
@@ -27,16 +30,17 @@ fn others<T: Copy>(all: [T; 4]) -> impl Iterator<Item = (&'static str, T)> {
 
 /// A product with all its variants.
 pub(super) fn product(good: &Good, aisle: &Aisle, category: Id<noun::Category>, pictures: &[Id<noun::Media>]) -> Value {
-    let storage = good.keep.unwrap_or(aisle.keep).words();
-    let mut attributes = BTreeMap::from([("storage", storage[0])]);
+    let told = told(good, aisle);
+    let attributes =
+        |at: usize| told.iter().map(|(name, words)| (*name, words[at].as_str())).collect::<BTreeMap<_, _>>();
+    let mut own = attributes(0);
     if let Some(season) = &good.season {
-        attributes.insert("season", season);
+        own.insert("season", season);
     }
     let said = good.texts();
     let translations = others([0, 1, 2, 3]).map(|(lang, at)| {
         let [title, description] = said[at];
-        let attributes = json!({ "storage": storage[at] });
-        (lang, json!({ "title": title, "description": description, "attributes": attributes }))
+        (lang, json!({ "title": title, "description": description, "attributes": attributes(at) }))
     });
     let mut shown: Vec<&Id<noun::Media>> = Vec::new();
     for picture in pictures {
@@ -55,12 +59,37 @@ pub(super) fn product(good: &Good, aisle: &Aisle, category: Id<noun::Category>, 
         "dietary": words(&good.dietary),
         "allergens": words(&good.allergens),
         "minAge": good.age,
-        "attributes": attributes,
+        "taxClass": tax_class(&aisle.slug),
+        "attributes": own,
         "categoryIds": [category],
         "images": shown.iter().map(|id| json!({ "mediaId": id })).collect::<Vec<_>>(),
         "status": "active",
         "variants": good.variants.iter().map(variant).collect::<Vec<_>>(),
     })
+}
+
+/// How an aisle's goods are taxed: like most things, where nothing is said.
+fn tax_class(aisle: &str) -> Option<&'static str> {
+    match aisle {
+        "fruit" | "berries-exotics" | "vegetables" | "potatoes-onions" | "herbs-salads" => {
+            Some("food/fruit-vegetables")
+        }
+        "water" | "juice" | "soft-drinks" | "wine" | "beer" => None,
+        "cut-flowers" | "pot-plants" | "bath-soap" | "hair-skin" | "teeth" | "baby" => None,
+        "cleaning" | "laundry-dishes" | "paper-foil" | "home-things" | "pets" => None,
+        _ => Some("food"),
+    }
+}
+
+/// Its named properties, each in English, Hebrew, German and Spanish.
+fn told(good: &Good, aisle: &Aisle) -> Vec<(&'static str, [String; 4])> {
+    let origin = good.origin.as_deref().and_then(content::origin).cloned();
+    let ingredients = good.made.as_deref().and_then(content::ingredients);
+    let nutrition = good.nutrition.as_deref().and_then(content::nutrition);
+    let storage = good.keep.unwrap_or(aisle.keep).words().map(str::to_owned);
+    let named =
+        [("origin", origin), ("ingredients", ingredients), ("nutrition", nutrition), ("storage", Some(storage))];
+    named.into_iter().filter_map(|(name, words)| Some((name, words?))).collect()
 }
 
 fn variant(ware: &Ware) -> Value {
@@ -119,6 +148,9 @@ mod tests {
         let body = product(good, aisle, "cat_01jd3v7k2mfq9s8x4t6w0ybnhe".parse().unwrap(), &[]);
         assert_eq!(body["translations"]["he"]["title"], "חלב טרי 3%");
         assert!(body["translations"]["de"]["attributes"]["storage"].as_str().unwrap().contains("Gekühlt"));
+        assert_eq!(body["attributes"]["ingredients"], "Milk.");
+        assert_eq!(body["translations"]["es"]["attributes"]["origin"], "Israel, Galilea");
+        assert!(body["translations"]["de"]["attributes"]["nutrition"].as_str().unwrap().contains("saturates=1,9 g"));
         let large = &body["variants"][1];
         assert_eq!((large["contentAmount"].as_i64(), large["contentUnit"].as_str()), (Some(2000), Some("ML")));
         assert_eq!(large["titles"]["he"], "2 ליטר");
