@@ -7,7 +7,7 @@ use std::{
 
 use bodega_media::{Limits, Place, S3};
 
-use super::{Config, Database, Faults, Profile, Server, Values, read::Reader};
+use super::{Config, Database, Faults, PaymentProvider, Payments, Profile, Server, Values, read::Reader};
 
 /// Passwords that everybody tries first.
 const DEFAULT_PASSWORDS: &[&str] = &["bodega", "postgres", "password", "secret", "changeme", "change-me", "admin", "…"];
@@ -29,6 +29,7 @@ impl Config {
             database: Database::check(&mut read, &data),
             media: pictures(&mut read, &data),
             delivery_source: read.text("inventory.delivery_source"),
+            payments: payments(&mut read),
             mailbox: read.flag("mail.mailbox").unwrap_or(profile == Profile::Dev),
             log_level: read.text("log.level").unwrap_or_else(|| "info".to_owned()),
             log_json: format == "json" || (format == "auto" && profile != Profile::Dev),
@@ -51,6 +52,9 @@ impl Config {
         }
         if self.mailbox {
             refuse(read, "mail.mailbox", "must not be on");
+        }
+        if self.payments.provider == PaymentProvider::Sandbox {
+            refuse(read, "payments.provider", "must not be the sandbox, which moves no money");
         }
         if self.server.cors_allowed_origins.iter().any(|origin| origin == "*") {
             refuse(read, "server.cors_allowed_origins", "must name its origins, * is refused");
@@ -150,6 +154,19 @@ impl Database {
             queue: read.number("database.queue"),
         }
     }
+}
+
+/// Who moves the money.
+fn payments(read: &mut Reader<'_>) -> Payments {
+    let provider = match read.choice("payments.provider").as_str() {
+        "none" => PaymentProvider::Nobody,
+        _ => PaymentProvider::Sandbox,
+    };
+    let capture = match read.choice("payments.capture").as_str() {
+        "automatic" => bodega_payments::Capture::Automatic,
+        _ => bodega_payments::Capture::Manual,
+    };
+    Payments { provider, capture }
 }
 
 /// Where pictures are kept, and which are taken.

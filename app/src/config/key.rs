@@ -87,6 +87,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("database", "Where its records are."),
     ("media", "Where pictures are kept, and which are taken."),
     ("inventory", "Stock."),
+    ("payments", "Who moves the money."),
     ("mail", "Letters."),
     ("log", "What is written down about running."),
 ];
@@ -156,6 +157,11 @@ pub const KEYS: &[Key] = &[
 
     shown(key("inventory.delivery_source", &["DELIVERY_SOURCE_BRANCH_ID", "BODEGA_DELIVERY_SOURCE_BRANCH_ID"], Kind::Text, "",
         "The id or code of the site that serves home deliveries. Set at start; without it the one chosen in the installation stays."), "MAIN"),
+
+    key("payments.provider", &["BODEGA_PAYMENTS_PROVIDER"], Kind::Choice(&["sandbox", "none"]), "sandbox",
+        "Who is asked for new payments. sandbox moves no money, and prod refuses it; with none, customers pay at handover."),
+    key("payments.capture", &["BODEGA_PAYMENTS_CAPTURE"], Kind::Choice(&["manual", "automatic"]), "manual",
+        "When money is taken: manual holds it at checkout and takes it when the order is ready, automatic takes it at checkout."),
 
     shown(key("mail.mailbox", &["BODEGA_MAILBOX"], Kind::Flag, "",
         "The page /mailbox that shows the letters which would be sent. On in dev, off otherwise; prod refuses it."), "off"),

@@ -57,6 +57,8 @@ pub struct Config {
     pub media: bodega_media::Config,
     /// The site that serves home deliveries, by id or code.
     pub delivery_source: Option<String>,
+    /// Who moves the money.
+    pub payments: Payments,
     /// Is the page of letters open?
     pub mailbox: bool,
     /// What is logged.
@@ -90,6 +92,24 @@ pub struct Server {
     pub limits: bool,
     /// How long a stopping node waits.
     pub drain: Duration,
+}
+
+/// Who moves the money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payments {
+    /// Who is asked for new payments.
+    pub provider: PaymentProvider,
+    /// When money is taken.
+    pub capture: bodega_payments::Capture,
+}
+
+/// Who is asked for new payments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentProvider {
+    /// The one that is built in, and moves no money.
+    Sandbox,
+    /// Nobody: customers pay at handover.
+    Nobody,
 }
 
 /// Where the records are.
@@ -165,6 +185,11 @@ impl Config {
     /// Where this node keeps its search index.
     pub fn search_folder(&self) -> PathBuf {
         self.data.join("search")
+    }
+
+    /// Where the sandbox of payments keeps its charges.
+    pub fn payments_folder(&self) -> PathBuf {
+        self.data.join("payments")
     }
 
     /// How the database is opened.

@@ -11,7 +11,7 @@ use bodega_identity::Identity;
 use bodega_kernel::Env;
 use bodega_media::{Media, Place};
 use bodega_payments::{
-    Payments,
+    Capture, Payments,
     provider::{Providers, sandbox::Sandbox},
 };
 use bodega_sales::{Sales, pricing::Books};
@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{Front, pages};
 use crate::{
     command::{Site, Trouble},
-    config::Config,
+    config::{Config, PaymentProvider},
     staff,
 };
 
@@ -42,7 +42,7 @@ pub fn assemble(site: &Site, identity: &Identity, front: Front, stopping: &Stopp
     let engine = Tantivy::open(&site.config.search_folder()).map_err(Trouble::failed)?;
     let browse = browse(&house, identity, engine);
     let media = media(&site.config)?;
-    let sales = sales(identity, sandbox(&site.config, &site.env)?);
+    let sales = sales(identity, providers(&site.config, &site.env)?, site.config.payments.capture);
     let shop = storefront(&browse, &sales, &front);
     let pages = pages::routes(identity.clone(), browse.clone(), Arc::new(front), &shop).merge(media.routes());
     let parts = Parts { house, identity: identity.clone(), browse, media, sales };
@@ -65,16 +65,21 @@ pub struct Parts {
     pub sales: Sales,
 }
 
-/// The sandbox: it keeps its charges in a folder of its own, apart from the database, as a bank would.
-fn sandbox(config: &Config, env: &Env) -> Result<Sandbox, Trouble> {
-    Sandbox::open(&config.data.join("payments"), env).map_err(Trouble::failed)
+/// Who moves the money. The sandbox keeps its charges in a folder of its own, apart from the database, as a bank would.
+fn providers(config: &Config, env: &Env) -> Result<Providers, Trouble> {
+    Ok(match config.payments.provider {
+        PaymentProvider::Sandbox => {
+            Providers::of(Sandbox::open(&config.payments_folder(), env).map_err(Trouble::failed)?)
+        }
+        PaymentProvider::Nobody => Providers::none(),
+    })
 }
 
-/// Selling, paid through the sandbox.
-pub fn sales(identity: &Identity, sandbox: Sandbox) -> Sales {
+/// Selling, paid through these providers.
+pub fn sales(identity: &Identity, providers: Providers, capture: Capture) -> Sales {
     let public_url = identity.config().public_url.clone();
-    let config = bodega_payments::Config { public_url, ..bodega_payments::Config::default() };
-    let payments = Payments::new(identity.house().clone(), Providers::of(sandbox), config);
+    let config = bodega_payments::Config { public_url, capture, ..bodega_payments::Config::default() };
+    let payments = Payments::new(identity.house().clone(), providers, config);
     Sales::new(identity.clone(), payments, Books::stand(), bodega_sales::Settings::default())
 }
 
@@ -180,7 +185,7 @@ pub async fn document() -> Result<OpenApi, Trouble> {
     let browse = browse(&house, &identity, Tantivy::in_memory().map_err(Trouble::failed)?);
     let media = Media::open(&bodega_media::Config { place: Place::Memory, ..site.config.media.clone() });
     let media = media.map_err(Trouble::failed)?;
-    let sales = sales(&identity, Sandbox::in_memory(&site.env));
+    let sales = sales(&identity, Providers::of(Sandbox::in_memory(&site.env)), Capture::Manual);
     let document = server(&site.config, &Parts { house, identity, browse, media, sales }).document();
     site.db.close().await;
     Ok(document)

@@ -87,7 +87,8 @@ fn prod_refuses_what_a_desk_allows() {
         ],
     )
     .unwrap_err();
-    for expected in ["BODEGA_LIMITS", "CORS_ALLOWED_ORIGINS", "DATABASE_URL", "mail.mailbox", "server.public_url"] {
+    let refused = ["BODEGA_LIMITS", "CORS_ALLOWED_ORIGINS", "DATABASE_URL", "mail.mailbox", "server.public_url"];
+    for expected in refused.into_iter().chain(["payments.provider"]) {
         assert!(told.contains(expected), "{expected} is missing in:\n{told}");
     }
     assert!(!told.contains("bodega:bodega"), "a password is told");
@@ -95,6 +96,7 @@ fn prod_refuses_what_a_desk_allows() {
         ("BODEGA_PROFILE", "prod"),
         ("BODEGA_PUBLIC_URL", "https://shop.example"),
         ("DATABASE_URL", "postgres://bodega:kM3-v9x2m1q7z4@localhost/bodega"),
+        ("BODEGA_PAYMENTS_PROVIDER", "none"),
     ];
     let config = load("", &good).unwrap();
     assert!(config.log_json && !config.mailbox && config.server.admin_listen.is_some());

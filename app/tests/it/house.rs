@@ -7,7 +7,10 @@ use bodega_app::{
 use bodega_catalog::review::{self, ImportedReview};
 use bodega_kernel::{Id, noun};
 use bodega_media::{Limits, Media, Place};
-use bodega_payments::provider::sandbox::Sandbox;
+use bodega_payments::{
+    Capture,
+    provider::{Providers, Sandbox},
+};
 use bodega_testkit::App;
 use serde_json::{Value, json};
 
@@ -26,7 +29,7 @@ pub fn house(app: App) -> App {
     let browse = house::browse(&app.house, &identity, engine);
     let config = bodega_media::Config { place: Place::Memory, limits: Limits::default() };
     let media = Media::open(&config).unwrap();
-    let sales = house::sales(&identity, Sandbox::in_memory(&app.env));
+    let sales = house::sales(&identity, Providers::of(Sandbox::in_memory(&app.env)), Capture::Manual);
     app.with(|house| house::routes(&Parts { house, identity, browse, media, sales }))
 }
 

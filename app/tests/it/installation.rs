@@ -100,13 +100,17 @@ fn prod_does_not_serve_the_demos_logins() {
     let mut serve = bodega(&folder, &["serve", "--data", &data, "--listen", "127.0.0.1:0"]);
     serve
         .env("BODEGA_PROFILE", "prod")
+        .env("BODEGA_PAYMENTS_PROVIDER", "none")
         .env("BODEGA_PUBLIC_URL", "https://shop.example")
         .env("BODEGA_ADMIN_LISTEN", "127.0.0.1:0");
     let (code, _, error) = told(&serve.output().unwrap());
     assert_eq!(code, 2);
     assert!(error.contains("login of the demo"), "{error}");
     let mut doctor = bodega(&folder, &["doctor", "--data", &data]);
-    doctor.env("BODEGA_PROFILE", "prod").env("BODEGA_PUBLIC_URL", "https://shop.example");
+    doctor
+        .env("BODEGA_PROFILE", "prod")
+        .env("BODEGA_PAYMENTS_PROVIDER", "none")
+        .env("BODEGA_PUBLIC_URL", "https://shop.example");
     let (code, out, _) = told(&doctor.output().unwrap());
     assert_eq!(code, 1);
     assert!(out.contains("login of the demo"), "{out}");
