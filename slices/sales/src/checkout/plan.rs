@@ -102,7 +102,9 @@ pub fn plan(
     }
     check_lines(&found.lines, at, &mut obstacles)?;
     let basket = basket(wish, &bought, found.lines, (arrival.as_ref(), site, at));
-    let quoted = desk.quote(tx, basket, wish.buyer.customer)?;
+    // A guest who was here before has had their first order, and their uses of a promotion.
+    let (contact, customer) = contact(tx, scope, wish, arrival.as_ref(), strict)?;
+    let quoted = desk.quote(tx, basket, customer)?;
     for problem in &quoted.quote.problems {
         obstacles.meet_problem(Problem::priced(problem))?;
     }
@@ -117,7 +119,6 @@ pub fn plan(
         check_total(wish, &quoted.quote)?;
         check_paid(wish, &quoted.quote)?;
     }
-    let (contact, customer) = contact(tx, scope, wish, arrival.as_ref(), strict)?;
     Ok(Plan {
         cart: bought.cart,
         basket: quoted.basket,

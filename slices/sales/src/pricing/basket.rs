@@ -38,7 +38,7 @@ pub struct Basket {
     pub channel: Option<String>,
     /// As a member of which group of customers.
     pub group: Option<String>,
-    /// Has the customer no order yet? Where nobody is signed in yet: could it be so?
+    /// Has the customer no order yet? [`Desk::quote`](super::Desk::quote) looks it up where it is not said.
     pub first_order: bool,
     /// How the goods reach the buyer; nothing is known of fees while it is open.
     pub fulfilment: Option<FulfilmentType>,

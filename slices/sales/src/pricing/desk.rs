@@ -127,7 +127,8 @@ impl Desk {
         Ok(lines)
     }
 
-    /// What a basket costs this customer: limited promotions are looked up, presents are put in.
+    /// What a basket costs this customer: whether it is their first order and which promotions are used up is looked up
+    /// where it matters, and presents are put in. Of somebody who is not known yet nothing is used up.
     pub fn quote(
         &self,
         tx: &mut ReadTx,
@@ -135,6 +136,9 @@ impl Desk {
         customer: Option<Id<noun::Customer>>,
     ) -> Result<Quoted, SalesError> {
         let book = self.book(tx)?;
+        if !basket.first_order && book.rules.iter().any(|rule| rule.promotion.content.when.first_order) {
+            basket.first_order = promotion::is_first_order(tx, &Scope::One(self.merchant), customer)?;
+        }
         let mut quote = engine::quote(&book, &basket);
         if !quote.uses.is_empty() {
             let limited = limited(&book);
@@ -183,7 +187,7 @@ fn limited(book: &Book) -> Vec<Use> {
     let of = |promotion: &promotion::Promotion| Use {
         promotion: promotion.id,
         limit: promotion.content.limit,
-        limit_per_customer: promotion.content.limit_per_customer,
+        limit_per_customer: promotion.content.limit_of_each(),
     };
     limited.map(of).collect()
 }

@@ -66,7 +66,7 @@ fn uses(book: &Book, settled: &Settled) -> Vec<Use> {
     let of = |term: &super::Term| {
         let rule = book.rules.binary_search_by_key(&term.promotion, |rule| rule.promotion.id).ok()?;
         let content = &book.rules.get(rule)?.promotion.content;
-        let (limit, limit_per_customer) = (content.limit, content.limit_per_customer);
+        let (limit, limit_per_customer) = (content.limit, content.limit_of_each());
         Some(Use { promotion: term.promotion, limit, limit_per_customer })
     };
     settled.terms.iter().filter(|term| term.limited).filter_map(of).collect()

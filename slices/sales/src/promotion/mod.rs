@@ -2,6 +2,7 @@
 
 mod body;
 mod fill;
+mod first;
 pub(crate) mod http;
 mod list;
 mod model;
@@ -12,6 +13,7 @@ mod take;
 mod view;
 
 pub(crate) use fill::checked_goods;
+pub(crate) use first::is_first_order;
 pub use list::{PromotionFilter, find, list};
 pub use model::{Content, Effect, EffectKind, Hours, Promotion, Selection, When};
 pub(crate) use named::{check_goods, check_sites};

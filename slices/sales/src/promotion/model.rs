@@ -305,7 +305,12 @@ impl Effect {
 impl Content {
     /// Are its uses counted?
     pub fn is_limited(&self) -> bool {
-        self.limit.is_some() || self.limit_per_customer.is_some()
+        self.limit.is_some() || self.limit_of_each().is_some()
+    }
+
+    /// So many uses each customer has: a first order there is only once, also for who places two at the same moment.
+    pub fn limit_of_each(&self) -> Option<i64> {
+        self.limit_per_customer.or(self.when.first_order.then_some(1))
     }
 
     /// What it is called in this language.

@@ -1,5 +1,6 @@
 //! What things cost: the engine by itself, and with a database beneath it.
 
+mod bought;
 mod engine;
 mod make;
 mod manage;
