@@ -24,12 +24,15 @@ pub struct Told {
 /// What is done once a transaction is committed.
 type After = Box<dyn FnOnce() + Send>;
 
+type Whole = Box<dyn Fn(&[Told]) + Send + Sync>;
+type Pick = Box<dyn Fn(MerchantId, &'static str, &Value) -> After + Send + Sync>;
+
 /// How somebody hears.
 enum Hear {
     /// All facts of a transaction at once, each as a whole.
-    Whole(Box<dyn Fn(&[Told]) + Send + Sync>),
+    Whole(Whole),
     /// Of each what was picked out of it.
-    Picked(Box<dyn Fn(MerchantId, &'static str, &Value) -> After + Send + Sync>),
+    Picked(Pick),
 }
 
 struct Ear {

@@ -224,10 +224,13 @@ pub fn bundles_with(
     Ok(found.into_iter().map(|(product,)| product).collect())
 }
 
+/// A variant, and a product that is sold of it.
+pub type Sold = (Id<noun::Variant>, Id<noun::Product>);
+
 /// The variants of which a single one is not enough to sell a product, each with that product: what is sold by several
 /// at once, as weighed goods are, and what a bundle needs several of. For whoever must know more than whether there is
 /// any left.
-pub fn by_several(tx: &mut ReadTx, scope: &Scope) -> Result<Vec<(Id<noun::Variant>, Id<noun::Product>)>, DbError> {
+pub fn by_several(tx: &mut ReadTx, scope: &Scope) -> Result<Vec<Sold>, DbError> {
     tx.all(&BY_SEVERAL, params![scope.one()?])
 }
 

@@ -7,7 +7,7 @@ use bodega_kernel::Lang;
 use crate::{Synonym, language};
 
 /// How much a synonym is worth beside the word itself.
-pub(super) const WEIGHT: f32 = 0.5;
+pub(super) const WEIGHT: f32 = 0.35;
 
 type Words = Vec<String>;
 type Key = (Option<Lang>, Words);

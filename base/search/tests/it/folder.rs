@@ -41,7 +41,7 @@ fn what_was_committed_is_there_after_opening_again() {
     engine.apply(vec![item(2, Lang::En, "Bread").into()], at(8)).unwrap();
     drop(engine);
     let engine = Tantivy::open(&folder.0).unwrap();
-    assert_eq!(engine.reached().unwrap().position, 8);
+    assert_eq!(engine.reached().unwrap(), at(8), "so far, and of this log");
     assert_eq!(found(&engine, Lang::En, "bread"), [2]);
     engine.apply(vec![item(3, Lang::En, "Bread").into()], at(9)).unwrap();
     assert_eq!(ask(&engine, Lang::En, "bread").total, 2);

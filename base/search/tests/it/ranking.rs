@@ -16,6 +16,53 @@ fn titles_before_brands_before_descriptions() {
 }
 
 #[test]
+fn what_a_thing_is_before_what_is_in_it() {
+    let engine =
+        titles(Lang::En, &["Apple juice", "Green apples", "Milk chocolate", "Chocolate milk", "Red wine vinegar"]);
+    for (typed, first) in [("apple", 2), ("juice", 1), ("milk", 4), ("chocolate", 3), ("vinegar", 5)] {
+        assert_eq!(found(&engine, Lang::En, typed)[0], first, "{typed}");
+    }
+    let engine = titles(Lang::Es, &["Zumo de manzana", "Manzana verde"]);
+    assert_eq!(found(&engine, Lang::Es, "manzana"), [2, 1]);
+    let engine = titles(Lang::He, &["שוקולד חלב", "חלב שוקולד"]);
+    assert_eq!((found(&engine, Lang::He, "חלב")[0], found(&engine, Lang::He, "שוקולד")[0]), (2, 1));
+}
+
+/// Items of a shelf below an aisle.
+fn aisle() -> bodega_search::Tantivy {
+    let rows = [
+        ("Free-range hens' dozen", "Eggs"),
+        ("Quail eggs", "Eggs"),
+        ("Organic six", "Eggs"),
+        ("Gouda", "Cheese"),
+        ("Cream cheese", "Cheese"),
+        ("Brie", "Cheese"),
+        ("Kefir", "Milk & plant drinks"),
+    ];
+    let item = |(number, (title, shelf))| {
+        item(number, Lang::En, title).text(Some(Lang::En), Field::Category, shelf).text(
+            Some(Lang::En),
+            Field::Aisle,
+            "Dairy & eggs",
+        )
+    };
+    with((1..).zip(rows).map(item).collect())
+}
+
+#[test]
+fn a_shelf_is_what_is_on_it_and_an_aisle_is_found_by_who_asks_for_it() {
+    let engine = aisle();
+    let eggs = found(&engine, Lang::En, "egg");
+    assert_eq!((eggs[0], eggs.len()), (2, 3), "what is called so first, and nothing of the rest of the aisle");
+    let cheese = found(&engine, Lang::En, "cheese");
+    assert_eq!((cheese[0], cheese.len()), (5, 3));
+    assert_eq!(found(&engine, Lang::En, "milk"), [7]);
+    assert_eq!(found(&engine, Lang::En, "dairy").len(), 7, "nothing is called so: the aisle is meant");
+    assert_eq!(found(&engine, Lang::En, "dairy cheese")[..3], cheese, "what is both first");
+    assert_eq!(ask(&engine, Lang::En, "dary").corrected.as_deref(), Some("dairy"));
+}
+
+#[test]
 fn all_words_before_most_words() {
     let engine = titles(Lang::En, &["Red wine", "Red glass", "Red wine glass", "Blue plate"]);
     let results = ask(&engine, Lang::En, "red wine glass");
@@ -78,6 +125,37 @@ fn sorts_and_price_ranges() {
     query.currency = "USD".parse().ok();
     query.price = None;
     assert_eq!(engine.search(&query).unwrap().price, None);
+}
+
+#[test]
+fn at_a_place_its_own_prices_count() {
+    let (here, there) = (key(100), key(101));
+    let at = |amount, place, reduced| bodega_search::Price { place, reduced, ..price(amount, "EUR") };
+    let mut items: Vec<_> = (1..=3).map(|number| item(number, Lang::En, "Milk")).collect();
+    items[0].prices = vec![at(300, None, false), at(50, Some(here), true)];
+    items[1].prices = vec![at(100, None, true), at(120, Some(here), false)];
+    items[2].prices = vec![at(90, Some(here), false)];
+    let engine = with(items);
+    let mut query = Query::new(MERCHANT, Lang::En, "milk");
+    (query.currency, query.sort) = ("EUR".parse().ok(), Sort::Price);
+    let asked = |query: &Query| {
+        let results = engine.search(query).unwrap();
+        (numbers(&results), results.price)
+    };
+    assert_eq!(asked(&query), (vec![2, 1, 3], Some((100, 300))));
+    query.place = Some(there);
+    assert_eq!(asked(&query), (vec![2, 1, 3], Some((100, 300))), "where nothing is said it costs what it costs");
+    query.place = Some(here);
+    assert_eq!(asked(&query), (vec![1, 3, 2], Some((50, 120))));
+    query.price = Some(PriceRange { min: Some(60), max: Some(100) });
+    assert_eq!(asked(&query), (vec![3], Some((50, 120))));
+    query.price = None;
+    query.reduced = true;
+    assert_eq!(asked(&query).0, [1]);
+    query.place = None;
+    assert_eq!(asked(&query).0, [2]);
+    query.currency = "ILS".parse().ok();
+    assert_eq!(asked(&query), (vec![], None));
 }
 
 #[test]

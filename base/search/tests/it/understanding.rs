@@ -1,7 +1,7 @@
 //! What was meant is found, however it was typed.
 
 use bodega_kernel::Lang;
-use bodega_search::{Engine, Query, SearchError, Synonym};
+use bodega_search::{Engine, Field, Query, SearchError, Synonym};
 
 use crate::shop::{MERCHANT, ask, found, item, titles, with};
 
@@ -35,6 +35,37 @@ fn english_words_are_found_in_any_form_and_with_slips() {
         assert_eq!(found(&engine, Lang::En, typed).first(), Some(&number), "{typed}");
     }
     assert_eq!(found(&engine, Lang::En, "xylophone"), [0; 0]);
+}
+
+#[test]
+fn slips_are_mended_and_other_words_are_not() {
+    let mut items = vec![
+        item(1, Lang::En, "Greek yogurt"),
+        item(2, Lang::En, "Hummus, stone-ground"),
+        item(3, Lang::En, "Olive oil soap").text(Some(Lang::Es), Field::Title, "Jabón de aceite"),
+        item(4, Lang::En, "Dried chickpeas").text(Some(Lang::Es), Field::Description, "Para humus."),
+        item(5, Lang::En, "Milk"),
+    ];
+    items.extend((6..12).map(|number| item(number, Lang::En, "Bread")));
+    let engine = with(items);
+    for (typed, first, corrected) in [
+        ("yogrt", 1, "yogurt"),
+        ("yoghurt", 1, "yogurt"),
+        ("yoghrut", 1, "yogurt"),
+        ("humus", 2, "hummus"),
+        ("milj", 5, "milk"),
+        ("braed", 6, "bread"),
+    ] {
+        let results = ask(&engine, Lang::En, typed);
+        assert_eq!(results.keys.first().map(|key| key.as_u128()), Some(first), "{typed}");
+        assert_eq!(results.corrected.as_deref(), Some(corrected), "{typed}");
+    }
+    assert_eq!(found(&engine, Lang::En, "humus"), [2, 4], "and what was written");
+    assert_eq!(found(&engine, Lang::Es, "jabon"), [3]);
+    for other in ["jamon", "mild", "brxad"] {
+        let results = ask(&engine, Lang::Es, other);
+        assert_eq!((results.total, results.corrected), (0, None), "{other} is another word");
+    }
 }
 
 #[test]
@@ -179,7 +210,7 @@ fn without_is_understood() {
 
 #[test]
 fn synonyms_of_one_or_more_words_change_while_it_runs() {
-    let engine = titles(Lang::En, &["Lemon soda", "Soft drink orange", "Aubergine", "Soft towel"]);
+    let engine = titles(Lang::En, &["Lemon soda", "Orange soft drink", "Aubergine", "Soft towel"]);
     assert_eq!(found(&engine, Lang::En, "eggplant"), [0; 0]);
     engine.set_synonyms(
         MERCHANT,
