@@ -29,7 +29,7 @@ impl Config {
             database: Database::check(&mut read, &data),
             media: pictures(&mut read, &data),
             delivery_source: read.text("inventory.delivery_source"),
-            payments: payments(&mut read),
+            payments: Payments::check(&mut read),
             mailbox: read.flag("mail.mailbox").unwrap_or(profile == Profile::Dev),
             log_level: read.text("log.level").unwrap_or_else(|| "info".to_owned()),
             log_json: format == "json" || (format == "auto" && profile != Profile::Dev),
@@ -154,19 +154,6 @@ impl Database {
             queue: read.number("database.queue"),
         }
     }
-}
-
-/// Who moves the money.
-fn payments(read: &mut Reader<'_>) -> Payments {
-    let provider = match read.choice("payments.provider").as_str() {
-        "none" => PaymentProvider::Nobody,
-        _ => PaymentProvider::Sandbox,
-    };
-    let capture = match read.choice("payments.capture").as_str() {
-        "automatic" => bodega_payments::Capture::Automatic,
-        _ => bodega_payments::Capture::Manual,
-    };
-    Payments { provider, capture }
 }
 
 /// Where pictures are kept, and which are taken.

@@ -88,6 +88,8 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("media", "Where pictures are kept, and which are taken."),
     ("inventory", "Stock."),
     ("payments", "Who moves the money."),
+    ("stripe", "Stripe."),
+    ("paypal", "PayPal."),
     ("mail", "Letters."),
     ("log", "What is written down about running."),
 ];
@@ -158,10 +160,26 @@ pub const KEYS: &[Key] = &[
     shown(key("inventory.delivery_source", &["DELIVERY_SOURCE_BRANCH_ID", "BODEGA_DELIVERY_SOURCE_BRANCH_ID"], Kind::Text, "",
         "The id or code of the site that serves home deliveries. Set at start; without it the one chosen in the installation stays."), "MAIN"),
 
-    key("payments.provider", &["BODEGA_PAYMENTS_PROVIDER"], Kind::Choice(&["sandbox", "none"]), "sandbox",
+    key("payments.provider", &["BODEGA_PAYMENTS_PROVIDER"], Kind::Choice(&["sandbox", "stripe", "paypal", "none"]), "sandbox",
         "Who is asked for new payments. sandbox moves no money, and prod refuses it; with none, customers pay at handover."),
     key("payments.capture", &["BODEGA_PAYMENTS_CAPTURE"], Kind::Choice(&["manual", "automatic"]), "manual",
         "When money is taken: manual holds it at checkout and takes it when the order is ready, automatic takes it at checkout."),
+
+    key("stripe.url", &["BODEGA_STRIPE_URL"], Kind::Text, bodega_payments::provider::stripe::BASE,
+        "Where Stripe is."),
+    secret(shown(key("stripe.secret_key", &["BODEGA_STRIPE_SECRET_KEY"], Kind::Text, "",
+        "The secret key of the account."), "sk_live_…")),
+    secret(shown(key("stripe.webhook_secrets", &["BODEGA_STRIPE_WEBHOOK_SECRETS"], Kind::List, "",
+        "The secrets of the webhook that leads to /api/v1/payments/webhooks/stripe; two while one is being replaced."), "whsec_…")),
+
+    key("paypal.url", &["BODEGA_PAYPAL_URL"], Kind::Text, bodega_payments::provider::paypal::BASE,
+        "Where PayPal is."),
+    shown(key("paypal.client_id", &["BODEGA_PAYPAL_CLIENT_ID"], Kind::Text, "",
+        "The name of the application at PayPal."), "AZ…"),
+    secret(shown(key("paypal.client_secret", &["BODEGA_PAYPAL_CLIENT_SECRET"], Kind::Text, "",
+        "Its secret."), "…")),
+    shown(key("paypal.webhook_id", &["BODEGA_PAYPAL_WEBHOOK_ID"], Kind::Text, "",
+        "What PayPal calls the webhook that leads to /api/v1/payments/webhooks/paypal."), "8PT…"),
 
     shown(key("mail.mailbox", &["BODEGA_MAILBOX"], Kind::Flag, "",
         "The page /mailbox that shows the letters which would be sent. On in dev, off otherwise; prod refuses it."), "off"),

@@ -4,6 +4,7 @@ mod check;
 mod example;
 mod fault;
 mod key;
+mod payments;
 mod read;
 mod source;
 
@@ -16,6 +17,7 @@ use std::{
 use bodega_http::{HttpConfig, Limits, Network};
 pub use example::{environment_example, toml_example};
 pub use fault::{Fault, Faults};
+pub use payments::{PaymentProvider, Payments};
 pub use source::Values;
 
 /// How strict an installation is.
@@ -92,24 +94,6 @@ pub struct Server {
     pub limits: bool,
     /// How long a stopping node waits.
     pub drain: Duration,
-}
-
-/// Who moves the money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Payments {
-    /// Who is asked for new payments.
-    pub provider: PaymentProvider,
-    /// When money is taken.
-    pub capture: bodega_payments::Capture,
-}
-
-/// Who is asked for new payments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaymentProvider {
-    /// The one that is built in, and moves no money.
-    Sandbox,
-    /// Nobody: customers pay at handover.
-    Nobody,
 }
 
 /// Where the records are.

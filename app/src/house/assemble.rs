@@ -21,10 +21,10 @@ use bodega_ui::Link;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{Front, pages};
+use super::{Front, money, pages};
 use crate::{
     command::{Site, Trouble},
-    config::{Config, PaymentProvider},
+    config::Config,
     staff,
 };
 
@@ -42,7 +42,7 @@ pub fn assemble(site: &Site, identity: &Identity, front: Front, stopping: &Stopp
     let engine = Tantivy::open(&site.config.search_folder()).map_err(Trouble::failed)?;
     let browse = browse(&house, identity, engine);
     let media = media(&site.config)?;
-    let sales = sales(identity, providers(&site.config, &site.env)?, site.config.payments.capture);
+    let sales = sales(identity, money::providers(&site.config, &site.env)?, site.config.payments.capture);
     let shop = storefront(&browse, &sales, &front);
     let pages = pages::routes(identity.clone(), browse.clone(), Arc::new(front), &shop).merge(media.routes());
     let parts = Parts { house, identity: identity.clone(), browse, media, sales };
@@ -63,16 +63,6 @@ pub struct Parts {
     pub media: Media,
     /// What is sold, and how it is paid.
     pub sales: Sales,
-}
-
-/// Who moves the money. The sandbox keeps its charges in a folder of its own, apart from the database, as a bank would.
-fn providers(config: &Config, env: &Env) -> Result<Providers, Trouble> {
-    Ok(match config.payments.provider {
-        PaymentProvider::Sandbox => {
-            Providers::of(Sandbox::open(&config.payments_folder(), env).map_err(Trouble::failed)?)
-        }
-        PaymentProvider::Nobody => Providers::none(),
-    })
 }
 
 /// Selling, paid through these providers.

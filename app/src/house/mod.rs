@@ -4,6 +4,7 @@ mod assemble;
 mod check;
 mod front;
 mod logging;
+mod money;
 mod pages;
 
 pub use assemble::{Assembly, Parts, assemble, browse, document, identity, jobs, media, routes, sales, schedules};

@@ -103,6 +103,25 @@ fn prod_refuses_what_a_desk_allows() {
 }
 
 #[test]
+fn a_payment_provider_needs_all_of_its_keys() {
+    let told = load("[payments]\nprovider = \"stripe\"", &[("BODEGA_PAYPAL_CLIENT_ID", "AZ-1")]).unwrap_err();
+    for expected in ["stripe.secret_key", "paypal.client_secret", "paypal.webhook_id"] {
+        assert!(told.contains(expected), "{expected} is missing in:\n{told}");
+    }
+    let keys = [
+        ("BODEGA_PAYMENTS_PROVIDER", "stripe"),
+        ("BODEGA_STRIPE_SECRET_KEY", "sk_test_hush"),
+        ("BODEGA_STRIPE_WEBHOOK_SECRETS", "whsec_one,whsec_two"),
+        ("BODEGA_PAYMENTS_CAPTURE", "automatic"),
+    ];
+    let payments = load("", &keys).unwrap().payments;
+    let stripe = payments.stripe.as_ref().unwrap();
+    assert_eq!((stripe.base.as_str(), stripe.webhook_secrets.len()), ("https://api.stripe.com", 2));
+    assert!(payments.paypal.is_none() && !format!("{payments:?}").contains("hush"), "keys are not told");
+    assert_eq!(payments.capture, bodega_payments::Capture::Automatic);
+}
+
+#[test]
 fn a_password_is_not_told_when_an_address_is_wrong() {
     let told = load("", &[("DATABASE_URL", "mysql://bodega:hush-hush@localhost/bodega")]).unwrap_err();
     assert!(told.contains("DATABASE_URL") && !told.contains("hush-hush"), "{told}");

@@ -31,6 +31,12 @@ impl Providers {
         Self { usual: self.usual.or(Some(name)), all: Arc::new(all) }
     }
 
+    /// This one for new payments, or nobody: the others are only asked for what they began.
+    #[must_use]
+    pub fn usually(self, name: Option<&'static str>) -> Self {
+        Self { usual: name.filter(|name| self.all.contains_key(name)), ..self }
+    }
+
     /// The name of the one for new payments.
     pub fn usual(&self) -> Option<&'static str> {
         self.usual
