@@ -24,7 +24,8 @@ pub fn run(descriptions: &Path) -> Outcome<()> {
     let transcripts = folder.path().display().to_string();
     let examples = descriptions.display().to_string();
     cargo(
-        &["test", "--package", "bodega-payments", "--test", "it", "--", "stripe", "paypal", "--include-ignored"],
+        // The whole workspace, so that nothing is built anew with other features.
+        &["test", "--workspace", "--test", "it", "--", "stripe::", "paypal::", "--include-ignored"],
         &[("BODEGA_TRANSCRIPTS", &transcripts), ("BODEGA_CONTRACTS", &examples)],
     )?;
     let python = schema::python()?;

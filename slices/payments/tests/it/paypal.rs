@@ -266,3 +266,29 @@ async fn webhooks_tell_of_captures_refunds_and_disputes() {
     let other = letter(&scene, "genuine", "BILLING.PLAN.CREATED", &json!({}));
     assert!(scene.paypal.parse_webhook(&other).await.unwrap().notices.is_empty());
 }
+
+#[tokio::test]
+#[ignore = "reads PayPal's own examples: make contracts"]
+async fn paypals_own_examples_are_understood() {
+    let file = std::fs::read(stand_in::descriptions().join("paypal/vault_payment_tokens_v3.json")).unwrap();
+    let document: Value = serde_json::from_slice(&file).unwrap();
+    let answers = &document["paths"]["/v3/vault/payment-tokens"]["post"]["responses"]["201"]["content"];
+    let example = answers["application/json"]["examples"]["payment_token_response"]["value"].clone();
+    let pass = json!({ "access_token": "pass", "expires_in": 32_400 });
+    let address = stand_in::showing(vec![("/v1/oauth2/token", pass), ("/v3/vault/payment-tokens", example)]).await;
+    let scene = Scene::new().await;
+    let config = Config {
+        base: format!("http://{address}"),
+        client_id: "client".to_owned(),
+        client_secret: "secret".to_owned(),
+        webhook_id: "WH1".to_owned(),
+    };
+    let paypal = PayPal::new(config, stand_in::settings(), scene.clock.env(3)).unwrap();
+    let keep = Keep {
+        key: "keep".to_owned(),
+        customer: scene.clock.env(2).id(),
+        merchant: MerchantId(1),
+        token: Token::known("B-1"),
+    };
+    assert_eq!(paypal.keep(&keep).await.unwrap().token.reveal(), "vault:8kk8451t");
+}

@@ -318,3 +318,50 @@ async fn webhooks_tell_of_refunds_and_disputes() {
     let pending = letter(&scene, WEBHOOK, "refund.updated", &refund("pending"));
     assert!(scene.stripe.parse_webhook(&pending).await.unwrap().notices.is_empty());
 }
+
+#[tokio::test]
+#[ignore = "reads Stripe's own examples: make contracts"]
+async fn stripes_own_examples_are_understood() {
+    let file = std::fs::read(stand_in::descriptions().join("stripe/fixtures3.2026-08.json")).unwrap();
+    let example = |name: &str| serde_json::from_slice::<Value>(&file).unwrap()["resources"][name].clone();
+    let list = |one: Value| json!({ "object": "list", "url": "/", "has_more": false, "data": [one] });
+    let address = stand_in::showing(vec![
+        ("/v1/payment_intents/", example("payment_intent")),
+        ("/v1/payment_intents", list(example("payment_intent"))),
+        ("/v1/refunds/", example("refund")),
+        ("/v1/refunds", list(example("refund"))),
+        ("/v1/customers", example("customer")),
+        ("/v1/setup_intents", example("setup_intent")),
+        ("/v1/balance_transactions", list(example("balance_transaction"))),
+    ])
+    .await;
+    let scene = Scene::new().await;
+    let config = Config {
+        base: format!("http://{address}"),
+        secret_key: SECRET.to_owned(),
+        webhook_secrets: vec![WEBHOOK.to_owned()],
+    };
+    let stripe = Stripe::new(config, stand_in::settings(), scene.clock.env(3)).unwrap();
+    let known = Fetch { provider_ref: Some("pi_1".to_owned()), ..scene.payment() };
+    assert!(matches!(stripe.fetch(&known).await.unwrap(), Verdict::Declined(_)), "no method yet");
+    assert_eq!(stripe.fetch(&scene.payment()).await.unwrap(), Verdict::Unheard, "its mark is another's");
+    let refund = Refund { provider_ref: Some("re_1".to_owned()), ..scene.refund("ref_1", 100) };
+    assert!(stripe.refund(&refund).await.unwrap().done);
+    let ask = Entries { from: scene.clock.now(), to: scene.clock.now(), cursor: None };
+    assert_eq!(stripe.entries(&ask).await.unwrap().entries.len(), 1);
+    let keep = Keep {
+        key: "keep".to_owned(),
+        customer: scene.clock.env(2).id(),
+        merchant: MerchantId(1),
+        token: Token::known("pm_1"),
+    };
+    let no = stripe.keep(&keep).await.unwrap_err();
+    assert!(matches!(no, ProviderError::Refused { ref code, .. } if code == "requires_payment_method"), "{no}");
+    for (kind, name) in [
+        ("payment_intent.succeeded", "payment_intent"),
+        ("refund.updated", "refund"),
+        ("charge.dispute.created", "dispute"),
+    ] {
+        stripe.parse_webhook(&letter(&scene, WEBHOOK, kind, &example(name))).await.unwrap();
+    }
+}

@@ -71,3 +71,17 @@ pub fn note(vendor: &str, method: &Method, path: &str, asked: &Value, status: u1
     let mut file = std::fs::File::options().create(true).append(true).open(path_of).unwrap();
     file.write_all(format!("{line}\n").as_bytes()).unwrap();
 }
+
+/// The folder with the vendors' descriptions: `make contracts` names it.
+pub fn descriptions() -> PathBuf {
+    PathBuf::from(std::env::var_os("BODEGA_CONTRACTS").expect("BODEGA_CONTRACTS names the vendors' descriptions"))
+}
+
+/// Answers everything with what stands here for its path, as a vendor shows it.
+pub async fn showing(examples: Vec<(&'static str, Value)>) -> SocketAddr {
+    let answer = move |uri: axum::http::Uri| async move {
+        let found = examples.iter().find(|(path, _)| uri.path().starts_with(path));
+        axum::Json(found.unwrap_or_else(|| panic!("nothing is shown for {uri}")).1.clone())
+    };
+    serve(Router::new().fallback(answer)).await
+}
