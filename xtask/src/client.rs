@@ -28,6 +28,15 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
+    /// A header.
+    pub fn header(&self, wanted: &str) -> Option<&str> {
+        let text = str::from_utf8(self.head).ok()?;
+        text.split("\r\n").find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case(wanted).then(|| value.trim())
+        })
+    }
+
     /// The body as JSON; null when it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(self.body).unwrap_or(Value::Null)

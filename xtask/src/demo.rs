@@ -8,7 +8,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -69,6 +69,13 @@ impl Plan {
     pub fn new(program: &Path, data: PathBuf, database: Option<String>) -> Outcome<Self> {
         let (program, port) = (program.to_owned(), free_port()?);
         Ok(Self { program, data, database, port, more: Vec::new(), environment: Vec::new() })
+    }
+
+    /// The same, dying when it comes to a point, such as `checkout.after_step_1:7` for the seventh time.
+    #[must_use]
+    pub fn armed(mut self, point: Option<&str>) -> Self {
+        self.environment.extend(point.map(|point| ("BODEGA_CRASH_AT".to_owned(), point.to_owned())));
+        self
     }
 
     /// The same with more arguments.
@@ -145,6 +152,18 @@ impl Demo {
         }
     }
 
+    /// Waits for it to die by itself.
+    pub fn dies(&mut self, within: Duration) -> Outcome<()> {
+        let began = Instant::now();
+        while self.server.try_wait()?.is_none() {
+            if began.elapsed() > within {
+                return Err(format!("it still lives after {within:?}").into());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
     /// kill -9, and nothing else: no signal that it could answer to.
     pub fn kill(&mut self) -> Outcome<()> {
         self.server.kill()?;
@@ -154,6 +173,11 @@ impl Demo {
 }
 
 impl Ready {
+    /// Waits for it to die by itself, as one does that was armed.
+    pub fn dies(&mut self, within: Duration) -> Outcome<()> {
+        self.demo.dies(within)
+    }
+
     /// kill -9.
     pub fn kill(mut self) -> Outcome<()> {
         self.demo.kill()

@@ -5,6 +5,8 @@ mod contracts;
 mod coverage;
 mod crash;
 mod crash_load;
+mod crash_money;
+mod crash_orders;
 mod e2e;
 mod schema;
 mod schema_known;
@@ -49,7 +51,7 @@ enum Chore {
         #[arg(last = true)]
         command: Vec<String>,
     },
-    /// Kill the server under reservation load, again and again, and look whether anything promised is lost
+    /// Let the server die under reservations and checkouts, again and again, and look whether anything is lost or doubled
     ///
     /// Example: xtask crash --rounds 50 --on both --seed 4711
     Crash {

@@ -12,7 +12,9 @@ mod key;
 mod keys;
 mod migrate;
 mod openapi;
+mod orders;
 mod out;
+mod payments;
 mod search;
 mod seed;
 mod serve;
@@ -77,6 +79,8 @@ enum Command {
     Events(events::Events),
     Jobs(jobs::Jobs),
     Stock(stock::Stock),
+    Orders(orders::Orders),
+    Payments(payments::Payments),
     Search(search::Search),
     Import(import::Import),
     Export(export::Export),
@@ -117,6 +121,8 @@ async fn run(cli: Cli, out: &Out) -> Done {
         Command::Key(command) => command.run(common, out).await,
         Command::Keys(command) => command.run(common, out).await,
         Command::Stock(command) => command.run(common, out).await,
+        Command::Orders(command) => command.run(common, out).await,
+        Command::Payments(command) => command.run(common, out).await,
         Command::Search(command) => command.run(common, out).await,
         Command::Import(command) => command.run(common, out).await,
         Command::Export(command) => command.run(common, out).await,

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use super::{Common, Done, Out, Site, Trouble, site::make_folder};
 use crate::{
-    config::Config,
+    config::{Config, Profile},
     house::{self, Front},
 };
 
@@ -79,6 +79,15 @@ pub fn alone(config: &Config) -> Result<Option<File>, Trouble> {
     }
 }
 
+/// Arms the point at which the crash test wants the program to die.
+fn arm(profile: Profile) -> Done {
+    let Ok(point) = std::env::var("BODEGA_CRASH_AT") else { return Ok(()) };
+    if profile == Profile::Prod {
+        return Err(Trouble::wrong_use("BODEGA_CRASH_AT lets the program die: it is not for profile prod"));
+    }
+    bodega_db::crash::arm(&point).map_err(|error| Trouble::wrong_use(format!("BODEGA_CRASH_AT {error}")))
+}
+
 /// Serves until the process is asked to stop, then stops in good order.
 pub async fn serve(
     site: &Site,
@@ -87,8 +96,11 @@ pub async fn serve(
     front: Front,
     ready: impl FnOnce(),
 ) -> Done {
+    arm(site.config.profile)?;
     let config = site.config.http();
     let stopping = Stopping::on_signals()?;
+    // What seals the tokens of orders is made before anybody asks for one.
+    identity.secret_for("orders").await.map_err(Trouble::failed)?;
     let assembly = house::assemble(site, identity, front, &stopping)?;
     let running = site.config.workers.then(|| assembly.workers.start());
     let admin = match config.admin {

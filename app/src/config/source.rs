@@ -87,7 +87,8 @@ impl Values {
 }
 
 /// Names in the environment that are read before any configuration, or by the tests.
-const ELSEWHERE: &[&str] = &["BODEGA_CONFIG", "BODEGA_TEST_POSTGRES", "BODEGA_TEST_BACKENDS", "BODEGA_SEED"];
+const ELSEWHERE: &[&str] =
+    &["BODEGA_CONFIG", "BODEGA_TEST_POSTGRES", "BODEGA_TEST_BACKENDS", "BODEGA_SEED", "BODEGA_CRASH_AT"];
 
 fn from_environment(key: &Key, text: &str) -> String {
     match key.kind {

@@ -24,11 +24,9 @@ const CONFIRM: &str = "/api/v1/checkout/confirm";
 #[derive(Debug, Clone)]
 pub struct Shop {
     pub address: SocketAddr,
-    /// A branch where things are fetched.
-    branch: String,
-    /// What there is plenty of at that branch.
+    /// What there is plenty of where deliveries come from.
     skus: Vec<String>,
-    /// Its windows: id and date.
+    /// When things are brought: id and date of the window.
     windows: Vec<(String, String)>,
 }
 
@@ -36,11 +34,10 @@ impl Shop {
     /// Looks around.
     pub async fn look(server: &Ready) -> Outcome<Self> {
         let shelves = server.shelves(GOODS).await?;
-        let branch = shelves[0].branch.clone();
         let mut connection = Connection::open(server.address).await?;
         let mut windows = Vec::new();
-        let path = format!("/api/v1/delivery-slots?type=PICKUP&branchId={branch}&days=14");
-        let answer = connection.send(&request("GET", &path, None, &[], None)).await?;
+        let path = "/api/v1/delivery-slots?type=DELIVERY&city=Tel%20Aviv&days=14";
+        let answer = connection.send(&request("GET", path, None, &[], None)).await?;
         let (status, list) = (answer.status, answer.json());
         for window in list["data"].as_array().into_iter().flatten().filter(|window| window["remaining"] != 0) {
             if let (Some(id), Some(date)) = (window["id"].as_str(), window["date"].as_str()) {
@@ -50,12 +47,7 @@ impl Shop {
         if windows.is_empty() {
             return Err(format!("{path}: no window is free: {status} {list}").into());
         }
-        Ok(Self {
-            address: server.address,
-            branch,
-            skus: shelves.into_iter().map(|shelf| shelf.sku).collect(),
-            windows,
-        })
+        Ok(Self { address: server.address, skus: shelves.into_iter().map(|shelf| shelf.sku).collect(), windows })
     }
 
     /// Two things to buy.
@@ -93,7 +85,7 @@ impl Shop {
                 if answer.status != 201 {
                     return Err(format!("{ITEMS}: {} {}", answer.status, answer.json()).into());
                 }
-                token = token.or_else(|| header(answer.head, "x-cart-token"));
+                token = token.or_else(|| answer.header("x-cart-token").map(str::to_owned));
             }
             tokens.push(token.ok_or("a cart without a token")?);
         }
@@ -104,22 +96,19 @@ impl Shop {
     pub fn confirm(&self, token: &str, dice: &mut Dice, heat: Heat) -> Arc<[u8]> {
         let (slot, date) = &self.windows[if heat == Heat::Hot { 0 } else { dice.below(self.windows.len()) }];
         let body = json!({
-            "fulfilment": { "type": "PICKUP", "branchId": self.branch, "slotId": slot, "date": date },
+            "fulfilment": { "type": "DELIVERY", "address": address(), "slotId": slot, "date": date },
             "payment": { "token": "tok_ok" },
             "email": format!("guest-{:08x}@bench.example", dice.roll() & 0xffff_ffff),
-            "name": "A Guest",
         });
         let more = [format!("X-Cart-Token: {token}"), format!("Idempotency-Key: bench-{token}")];
         request("POST", CONFIRM, None, &more, Some(&body)).into()
     }
 }
 
-/// A header of an answer.
-fn header(head: &[u8], wanted: &str) -> Option<String> {
-    let text = str::from_utf8(head).ok()?;
-    text.split("\r\n").find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case(wanted).then(|| value.trim().to_owned())
+fn address() -> Value {
+    json!({
+        "name": "A Guest", "phone": "0501234567", "line1": "Dizengoff 1", "city": "Tel Aviv", "postalCode": "6100000",
+        "country": "IL",
     })
 }
 
