@@ -4,7 +4,7 @@ use bodega_db::Tx;
 use bodega_events::Facts;
 use bodega_kernel::{Scope, Time};
 
-use super::{Claim, Intent, Method, NewIntent, State, store};
+use super::{Claim, HELD, Intent, Method, NewIntent, State, store};
 use crate::{PaymentsError, events::PaymentOpened, method, metric};
 
 /// Opens a payment for something that is being made in the same transaction, such as an order. Whoever makes it either
@@ -18,7 +18,9 @@ pub fn open(tx: &mut Tx, scope: &Scope, new: &NewIntent) -> Result<Intent, Payme
 
 /// The same, its fact told together with the caller's own. One narrow row that nobody waits for.
 pub fn open_in(tx: &mut Tx, scope: &Scope, new: &NewIntent, facts: &mut Facts) -> Result<Intent, PaymentsError> {
-    write(tx, scope, new, (Claim::Open, None), facts)
+    // As long as an amount is held: so what was held needs no other time, and what nobody ends is ended some day.
+    let until = tx.now().after(HELD);
+    write(tx, scope, new, (Claim::Open, Some(until)), facts)
 }
 
 /// Opens a payment that stands for itself: what it pays for is not ours to make. Nobody looks after it but we.

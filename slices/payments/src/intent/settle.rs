@@ -116,7 +116,9 @@ fn authorised(
     approval: &Approval,
     facts: &mut Facts,
 ) -> Result<Changing, PaymentsError> {
-    let until = approval.held_until.unwrap_or_else(|| tx.now().after(HELD));
+    // What a checkout has opened bears the usual time already: an update that leaves it alone moves nothing in its index.
+    let usual = before.due_at.filter(|_| before.claim == Claim::Open);
+    let until = approval.held_until.or(usual).unwrap_or_else(|| tx.now().after(HELD));
     let agreed = agreed(before, approval, State::Authorised)?;
     let after = Intent { claim: Claim::Committed, due_at: Some(until), ..agreed };
     let hold = [Transfer::hold(after.amount.amount, until)];

@@ -20,46 +20,19 @@ use crate::{
 impl Inner {
     /// What was said before to the same wish.
     pub fn known(&self, ask: &Authorise) -> Result<Option<Verdict>, ProviderError> {
-        self.journal
-            .with(|book| {
-                let first = book.by_key(&ask.key())?;
-                // A payer who has acted since changes the answer; so does whoever canceled what was not charged yet.
-                let now = match &first {
-                    Some(first) if first.charge.standing != Standing::Waits => return Ok(Some(first.charge.verdict())),
-                    _ => book.last_of(ask.mark)?,
-                };
-                Ok(now.map(|record| record.charge.verdict()))
-            })
-            .map_err(|error| broken(&error))
+        self.journal.with(|book| said_before(book, ask)).map_err(|error| broken(&error))
     }
 
-    /// Charges, unless that was done meanwhile.
-    pub fn charge(&self, ask: &Authorise, behaviour: Behaviour) -> Result<Verdict, ProviderError> {
-        let (decline, standing) = match (behaviour.decline(), behaviour, ask.capture) {
-            (Some(why), ..) => (Some(why), Standing::Declined),
-            (None, Behaviour::Act, _) => (None, Standing::Waits),
-            (None, _, Mode::Automatic) => (None, Standing::Taken),
-            (None, _, Mode::Manual) => (None, Standing::Held),
-        };
-        let charge = Charge {
-            mark: ask.mark,
-            amount: ask.amount,
-            mode: ask.capture,
-            reference: ask.reference.clone(),
-            token: ask.token.reveal().to_owned(),
-            standing,
-            captured: if standing == Standing::Taken { ask.amount.amount } else { 0 },
-            refunded: 0,
-            decline,
-            action: (standing == Standing::Waits).then(|| action(ask)),
-        };
+    /// Charges, and says whether it is new; what was done before is said again.
+    pub fn charge(&self, ask: &Authorise, behaviour: Behaviour) -> Result<(Verdict, bool), ProviderError> {
+        let charge = charge(ask, behaviour);
         let write = |book: &mut Opened<'_>| {
-            if let Some(quicker) = book.last_of(ask.mark)? {
-                return Ok(quicker.charge.verdict());
+            if let Some(known) = said_before(book, ask)? {
+                return Ok((known, false));
             }
             let amount = charge.captured;
             self.write(book, (ask.key(), Deed::Authorise, amount), Said::Standing, charge.clone())?;
-            Ok(charge.verdict())
+            Ok((charge.verdict(), true))
         };
         self.journal.with(write).map_err(|error| broken(&error))
     }
@@ -194,6 +167,40 @@ impl Inner {
         let (records, next) = self.journal.with(read).map_err(|error| broken(&error))?;
         let entries = records.iter().filter_map(entry).collect();
         Ok(EntryPage { entries, next: next.map(|place| place.to_string()) })
+    }
+}
+
+/// What was said to the same wish: again the same, but where the payer has acted since, or somebody canceled what was not
+/// charged yet.
+fn said_before(book: &mut Opened<'_>, ask: &Authorise) -> io::Result<Option<Verdict>> {
+    let first = book.by_key(&ask.key())?;
+    let record = match first {
+        Some(first) if first.charge.standing != Standing::Waits => Some(first),
+        _ => book.last_of(ask.mark)?,
+    };
+    Ok(record.map(|record| record.charge.verdict()))
+}
+
+/// What comes of a wish.
+fn charge(ask: &Authorise, behaviour: Behaviour) -> Charge {
+    let decline = behaviour.decline();
+    let standing = match (&decline, behaviour, ask.capture) {
+        (Some(_), ..) => Standing::Declined,
+        (None, Behaviour::Act, _) => Standing::Waits,
+        (None, _, Mode::Automatic) => Standing::Taken,
+        (None, _, Mode::Manual) => Standing::Held,
+    };
+    Charge {
+        mark: ask.mark,
+        amount: ask.amount,
+        mode: ask.capture,
+        reference: ask.reference.clone(),
+        token: ask.token.reveal().to_owned(),
+        standing,
+        captured: if standing == Standing::Taken { ask.amount.amount } else { 0 },
+        refunded: 0,
+        decline,
+        action: (standing == Standing::Waits).then(|| action(ask)),
     }
 }
 

@@ -96,7 +96,11 @@ impl Opened<'_> {
             Lines::File(file) => file.write_all(&line)?,
             Lines::Memory(bytes) => bytes.extend_from_slice(&line),
         }
-        self.0.catch_up()
+        // All before it was read, so it stands where reading ended.
+        let place = Place { begin: self.0.read, length: line.len() };
+        self.0.read += line.len() as u64;
+        self.0.enter(record, place);
+        Ok(())
     }
 
     /// At most `limit` lines of a stretch of time from a place on, and where the rest begins.
@@ -144,7 +148,12 @@ impl Book {
                 return self.end_line();
             }
             for line in piece[..whole].split_inclusive(|byte| *byte == b'\n') {
-                self.enter(line);
+                let place = Place { begin: self.read, length: line.len() };
+                self.read += line.len() as u64;
+                // What cannot be read was cut off.
+                if let Some(record) = read(line) {
+                    self.enter(&record, place);
+                }
             }
         }
         Ok(())
@@ -164,11 +173,7 @@ impl Book {
         Ok(())
     }
 
-    fn enter(&mut self, line: &[u8]) {
-        let place = Place { begin: self.read, length: line.len() };
-        self.read += line.len() as u64;
-        // What cannot be read was cut off.
-        let Some(record) = read(line) else { return };
+    fn enter(&mut self, record: &Record, place: Place) {
         for hash in [hash_of(&("key", record.key.as_str())), hash_of(&("mark", record.charge.mark))] {
             self.index.insert(hash, place.packed());
         }

@@ -68,23 +68,31 @@ impl Sandbox {
     /// Holds or takes, or says again what it said.
     async fn agree(&self, ask: &Authorise) -> Result<Verdict, ProviderError> {
         let behaviour = Behaviour::of(ask.token.reveal());
-        if let Some(known) = self.0.known(ask)? {
-            return Ok(known);
-        }
+        let silent = |why: &str| Err(ProviderError::unavailable(format!("the sandbox {why}")));
         match behaviour {
-            Behaviour::SilentBefore => return Err(ProviderError::unavailable("the sandbox timed out")),
-            Behaviour::Error => return Err(ProviderError::unavailable("the sandbox answered 500")),
-            // Half before and half after, so that a kill meets it on either side.
-            Behaviour::Slow(time) => tokio::time::sleep(time / 2).await,
-            _ => {}
+            Behaviour::SilentBefore | Behaviour::Error => match self.0.known(ask)? {
+                Some(known) => Ok(known),
+                None if behaviour == Behaviour::Error => silent("answered 500"),
+                None => silent("timed out"),
+            },
+            Behaviour::Slow(time) => {
+                if let Some(known) = self.0.known(ask)? {
+                    return Ok(known);
+                }
+                // Half before and half after, so that a kill meets it on either side.
+                tokio::time::sleep(time / 2).await;
+                let (verdict, _) = self.0.charge(ask, behaviour)?;
+                tokio::time::sleep(time / 2).await;
+                Ok(verdict)
+            }
+            Behaviour::SilentAfter => match self.0.charge(ask, behaviour)? {
+                (_, true) => silent("timed out"),
+                (verdict, false) => Ok(verdict),
+            },
+            Behaviour::Agree | Behaviour::Act | Behaviour::Decline(..) => {
+                self.0.charge(ask, behaviour).map(|(verdict, _)| verdict)
+            }
         }
-        let verdict = self.0.charge(ask, behaviour)?;
-        match behaviour {
-            Behaviour::Slow(time) => tokio::time::sleep(time / 2).await,
-            Behaviour::SilentAfter => return Err(ProviderError::unavailable("the sandbox timed out")),
-            _ => {}
-        }
-        Ok(verdict)
     }
 }
 
