@@ -59,6 +59,17 @@ impl Demand {
     }
 }
 
+impl FromIterator<(Id<noun::Variant>, i64)> for Demand {
+    /// From who knows already what is for sale and what bundles are made of. SKUs are looked up when a shortage is told.
+    fn from_iter<I: IntoIterator<Item = (Id<noun::Variant>, i64)>>(wanted: I) -> Self {
+        let mut demand = Self::default();
+        for (variant, quantity) in wanted {
+            demand.add(variant, None, quantity);
+        }
+        demand
+    }
+}
+
 /// What lines that are to be sold ask for. Unknown SKUs are faults, all at once; so is what is not for sale.
 pub fn demand(tx: &mut ReadTx, scope: &Scope, lines: &[Line]) -> Result<Demand, InventoryError> {
     let (demand, unsold) = demand_for_sale(tx, scope, lines)?;
