@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bodega_kernel::MerchantId;
 
-use crate::{DbError, ReadTx, Tx, params, sql};
+use crate::{DbError, Pushed, ReadTx, Tx, params, sql};
 
 /// How long a final answer is kept.
 pub const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -98,19 +98,24 @@ pub fn look(tx: &mut ReadTx, key: &Key) -> Result<Option<Claim>, DbError> {
 
 /// Takes the key, running or with its answer. False: it is somebody's already.
 pub fn take(tx: &mut Tx, key: &Key, answer: Option<&Answer>) -> Result<bool, DbError> {
+    let taking = push_take(tx, key, answer)?;
+    Ok(tx.changed(taking)? == 1)
+}
+
+/// The same with the answer still on its way: one row is changed when the key was free.
+pub fn push_take(tx: &mut Tx, key: &Key, answer: Option<&Answer>) -> Result<Pushed, DbError> {
     let now = tx.now();
     let state = if answer.is_some() { "DONE" } else { "RUNNING" };
     let (status, body) = (answer.map(|answer| i64::from(answer.status)), answer.map(|answer| &answer.body));
     let Key { merchant, principal, route, key, body_hash } = key;
     let taken = params![merchant, principal, route, key, body_hash, now, now.before(KEPT), state, status, body];
-    Ok(tx.execute(&TAKE, taken)? == 1)
+    tx.push(&TAKE, taken)
 }
 
 /// Saves the final answer.
 pub fn finish(tx: &mut Tx, key: &Key, answer: &Answer) -> Result<(), DbError> {
     let status = i64::from(answer.status);
-    tx.execute(&FINISH, params![key.merchant, key.principal, key.route, key.key, status, answer.body])?;
-    Ok(())
+    tx.push(&FINISH, params![key.merchant, key.principal, key.route, key.key, status, answer.body]).map(drop)
 }
 
 /// Gives the key free again: the work came to no final answer.

@@ -28,7 +28,7 @@ pub(crate) use price::wanted;
 pub(crate) use sweep::{job, schedule};
 pub(crate) use view::title;
 
-use bodega_db::{DbError, ReadTx, Tx};
+use bodega_db::{DbError, Pushed, ReadTx, Tx};
 use bodega_kernel::{Id, Scope, noun};
 
 /// The holder's cart, as it was left.
@@ -41,8 +41,8 @@ pub fn find_by_id(tx: &mut ReadTx, scope: &Scope, id: Id<noun::Cart>) -> Result<
     store::find_by_id(tx, scope, id)
 }
 
-/// Closes a cart for an order, if it is still as it was read. False: somebody has changed or ordered it.
-pub(crate) fn check_out(tx: &mut Tx, scope: &Scope, id: Id<noun::Cart>, version: i64) -> Result<bool, DbError> {
+/// Closes a cart for an order, if it is still as it was read. No row is changed when somebody has changed or ordered it.
+pub(crate) fn check_out(tx: &mut Tx, scope: &Scope, id: Id<noun::Cart>, version: i64) -> Result<Pushed, DbError> {
     store::check_out(tx, scope, id, version)
 }
 

@@ -1,6 +1,6 @@
 //! The tables of carts.
 
-use bodega_db::{DbError, FromRow, ReadTx, Row, Tx, params, sql};
+use bodega_db::{DbError, FromRow, Pushed, ReadTx, Row, Tx, params, sql};
 use bodega_kernel::{Id, MerchantId, Scope, Time, noun};
 
 use super::model::{Cart, Holder, Item, Status};
@@ -189,9 +189,10 @@ pub(super) fn hand_over(tx: &mut Tx, scope: &Scope, cart: &Cart, to: Holder) -> 
     Ok(tx.execute(&HAND_OVER, params![scope.one()?, cart.id, cart.version, to.id(), now])? == 1)
 }
 
-pub(super) fn check_out(tx: &mut Tx, scope: &Scope, id: Id<noun::Cart>, version: i64) -> Result<bool, DbError> {
+/// Closes a cart for an order. One row is changed when it was still as it was read.
+pub(super) fn check_out(tx: &mut Tx, scope: &Scope, id: Id<noun::Cart>, version: i64) -> Result<Pushed, DbError> {
     let now = tx.now();
-    Ok(tx.execute(&CHECK_OUT, params![scope.one()?, id, version, now])? == 1)
+    tx.push(&CHECK_OUT, params![scope.one()?, id, version, now])
 }
 
 pub(super) fn reopen(tx: &mut Tx, scope: &Scope, id: Id<noun::Cart>) -> Result<bool, DbError> {

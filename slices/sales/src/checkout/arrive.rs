@@ -14,6 +14,9 @@ use crate::{
     slot::{self, Kind, Meant, Place, Window},
 };
 
+/// A window, and the date on which it is meant.
+type Chosen = (Id<noun::Slot>, Date);
+
 /// How an order reaches its buyer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrival {
@@ -73,7 +76,7 @@ fn address_of(tx: &mut ReadTx, scope: &Scope, wish: &Wish, to: &To) -> Result<ad
 fn brought(
     tx: &mut ReadTx,
     scope: &Scope,
-    (wish, address, slot): (&Wish, address::Draft, Option<(Id<noun::Slot>, Date)>),
+    (wish, address, slot): (&Wish, address::Draft, Option<Chosen>),
     wanted: &[routing::Wanted],
     at: Time,
     obstacles: &mut Obstacles,
@@ -107,7 +110,7 @@ fn brought(
 fn fetched(
     tx: &mut ReadTx,
     scope: &Scope,
-    (wish, branch, slot): (&Wish, Id<noun::Site>, Option<(Id<noun::Slot>, Date)>),
+    (wish, branch, slot): (&Wish, Id<noun::Site>, Option<Chosen>),
     wanted: &[routing::Wanted],
     at: Time,
     obstacles: &mut Obstacles,
@@ -134,7 +137,7 @@ fn fetched(
 }
 
 /// Is the place held already?
-fn holds(wish: &Wish, slot: Option<(Id<noun::Slot>, Date)>) -> bool {
+fn holds(wish: &Wish, slot: Option<Chosen>) -> bool {
     let booked = wish.held.as_ref().and_then(|held| held.booked.as_ref());
     booked.zip(slot).is_some_and(|(booked, (slot, date))| booked.slot_id == slot && booked.date == date.to_string())
 }
@@ -142,7 +145,7 @@ fn holds(wish: &Wish, slot: Option<(Id<noun::Slot>, Date)>) -> bool {
 fn window(
     tx: &mut ReadTx,
     scope: &Scope,
-    slot: (Id<noun::Slot>, Date),
+    slot: Chosen,
     meant: &Meant<'_>,
     at: Time,
     obstacles: &mut Obstacles,

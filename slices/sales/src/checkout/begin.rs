@@ -56,57 +56,67 @@ pub(super) struct Begun {
 }
 
 /// Writes it all. Locks are taken in one order: key, cart, stock, place, codes; then come the rows that nobody else
-/// knows of yet. Every guard is in its write, and they are asked together.
+/// knows of yet. Every guard is in its write; but for the stock, whose answer is needed at once, they are all asked
+/// together at the end.
 pub(super) fn begin(tx: &mut Tx, scope: &Scope, beginning: &Beginning) -> Result<Begun, SalesError> {
     let Beginning { wish, plan, key, .. } = beginning;
-    if let Some(key) = key
-        && !idempotency::take(tx, key, None)?
-    {
-        return Err(CheckoutError::Busy.into());
-    }
+    let key_taken = key.as_ref().map(|key| idempotency::push_take(tx, key, None)).transpose()?;
+    let closed = plan.cart.map(|(cart, version)| cart::check_out(tx, scope, cart, version)).transpose()?;
     let mut facts = Facts::new();
     let id: Id<noun::Order> = tx.id();
-    if let Some((cart, version)) = plan.cart
-        && !cart::check_out(tx, scope, cart, version)?
-    {
-        return Err(CartError::Changed.into());
-    }
     if let Some((checkout, version)) = wish.held.as_ref().and_then(|held| held.by) {
         session::complete(tx, scope, (checkout, version), id)?;
     }
     let fulfilments = promise(tx, scope, (id, beginning), &mut facts)?;
     let window = plan.arrival.as_ref().and_then(|arrival| arrival.window.as_ref());
     let has_place = wish.held.as_ref().is_some_and(|held| held.booked.is_some());
-    let taking = match window.filter(|_| !has_place) {
-        Some(window) => Some(slot::take_planned(tx, scope, window)?),
-        None => None,
-    };
+    let place = window.filter(|_| !has_place).map(|window| slot::take_planned(tx, scope, window)).transpose()?;
     let customer = known(tx, scope, wish, plan)?;
     let codes = promotion::take_later(tx, scope, &plan.quote.uses, id, customer)?;
     let (pay, intent) = pay(tx, scope, (id, customer), beginning, &mut facts)?;
     let draft = draft(tx, beginning, (id, customer), (fulfilments, window, pay));
     let order = order::place(tx, scope, &draft, &mut facts)?;
     if let Some(intent) = &intent {
-        let now = tx.now();
-        let attempt = Attempt {
-            merchant: scope.one()?,
-            order: id,
-            payment: intent.id,
-            key: key.clone(),
-            tries: 0,
-            due_at: now.after(beginning.recover_after),
-            expires_at: now.after(beginning.hold),
-        };
-        attempt::begin(tx, &attempt)?;
+        under_way(tx, scope, (id, intent.id), beginning)?;
     }
     tx.record(Audit::new("order.placed", "order", id).after(summary(&order)))?;
     facts.append(tx, scope)?;
-    if let Some(taking) = taking {
-        taking.taken(tx)?;
+    if let Some(taken) = key_taken
+        && tx.changed(taken)? != 1
+    {
+        return Err(CheckoutError::Busy.into());
+    }
+    if let Some(closed) = closed
+        && tx.changed(closed)? != 1
+    {
+        return Err(CartError::Changed.into());
+    }
+    if let Some(place) = place {
+        place.taken(tx)?;
     }
     codes.done(tx)?;
     let answer = if intent.is_none() { Some(answered(tx, &order, key.as_ref())?) } else { None };
     Ok(Begun { order, intent, answer })
+}
+
+/// Notes what is under way, for whoever has to end it should this process die.
+fn under_way(
+    tx: &mut Tx,
+    scope: &Scope,
+    (order, payment): (Id<noun::Order>, Id<noun::Payment>),
+    beginning: &Beginning,
+) -> Result<(), SalesError> {
+    let now = tx.now();
+    let attempt = Attempt {
+        merchant: scope.one()?,
+        order,
+        payment,
+        key: beginning.key.clone(),
+        tries: 0,
+        due_at: now.after(beginning.recover_after),
+        expires_at: now.after(beginning.hold),
+    };
+    Ok(attempt::begin(tx, &attempt)?)
 }
 
 /// The answer of an order that stands at once.
@@ -211,7 +221,7 @@ fn draft(
     (mut fulfilments, window, pay): (Vec<Fulfilment>, Option<&Window>, Pay),
 ) -> Draft {
     let Beginning { wish, plan, number, .. } = beginning;
-    let items = sold(tx, plan, wish.lang);
+    let items = sold(plan, wish.lang, |_| tx.id());
     let mut contact = plan.contact.clone();
     for item in &items {
         if let Some((_, Some(note))) = plan.words.get(&item.key) {
@@ -250,7 +260,7 @@ fn draft(
 }
 
 /// The lines with what the catalogue says of them now.
-fn sold(tx: &mut Tx, plan: &Plan, lang: Lang) -> Vec<Sold> {
+pub(crate) fn sold(plan: &Plan, lang: Lang, mut id: impl FnMut(Id<noun::Variant>) -> Id<noun::OrderItem>) -> Vec<Sold> {
     let lines = plan.basket.lines.iter();
     let sold = lines.map(|line| {
         let (title, variant_title) = line.goods.titles_in(lang);
@@ -262,7 +272,7 @@ fn sold(tx: &mut Tx, plan: &Plan, lang: Lang) -> Vec<Sold> {
             height: pixels(face.height),
         });
         Sold {
-            id: tx.id(),
+            id: id(line.goods.variant),
             key: line.key,
             variant_id: line.goods.variant,
             product_id: line.goods.product,
@@ -279,7 +289,7 @@ fn sold(tx: &mut Tx, plan: &Plan, lang: Lang) -> Vec<Sold> {
 }
 
 /// Which lines each part hands over, where there are several.
-fn share(fulfilments: &mut [Fulfilment], routed: &crate::routing::Routed, items: &[Sold]) {
+pub(crate) fn share(fulfilments: &mut [Fulfilment], routed: &crate::routing::Routed, items: &[Sold]) {
     let routed_key = |key: u32| routed.parts.iter().any(|part| part.lines.contains(&key));
     for (at, (fulfilment, part)) in fulfilments.iter_mut().zip(&routed.parts).enumerate() {
         let its = |item: &&Sold| part.lines.contains(&item.key) || (at == 0 && !routed_key(item.key));

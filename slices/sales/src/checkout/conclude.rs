@@ -70,9 +70,10 @@ fn stand(tx: &mut Tx, scope: &Scope, pending: &Pending, verdict: &Verdict) -> Re
     let mut facts = Facts::new();
     let under_way = attempt::end(tx, scope, pending.order.id)?;
     let changing = payments::settle_in(tx, scope, &pending.intent, verdict, &mut facts)?;
-    let order = order::created(tx, scope, pending.order.clone(), &mut facts)?;
+    let standing = order::created(tx, scope, pending.order.clone(), &mut facts)?;
     facts.append(tx, scope)?;
     let intent = changing.sure(tx)?;
+    let order = standing.sure(tx, scope)?;
     if tx.changed(under_way)? != 1 {
         return Err(PaymentsError::Changed.into());
     }

@@ -16,7 +16,7 @@ mod problem;
 mod proceed;
 mod recover;
 mod saga;
-pub(crate) mod session;
+pub mod session;
 mod stock;
 mod view;
 mod wish;
@@ -30,4 +30,8 @@ pub use problem::Problem;
 pub use view::{MissingView, PreviewLine, PreviewSlot, PreviewView};
 pub use wish::{Buyer, Fulfilment, Goods, Line, Paying, To, Wish};
 
+pub(crate) use begin::{share, sold};
+pub(crate) use body::{PaymentBody, checked_address};
+pub(crate) use plan::{Again, plan_again};
 pub(crate) use recover::{job, schedule};
+pub(crate) use stock::{Demand, demand_of_parts};

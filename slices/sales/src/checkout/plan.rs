@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use bodega_catalog::{price_list, variants};
+use bodega_catalog::{price_list, product::Price, variants};
 use bodega_db::ReadTx;
 use bodega_identity::{customer, merchant};
 use bodega_inventory::{InventoryError, Shortage};
@@ -79,12 +79,30 @@ struct Bought {
     words: BTreeMap<u32, (Substitution, Option<String>)>,
 }
 
+/// What stands already of an order that is planned again, since its buyer wants it otherwise.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Again {
+    /// The order that stands.
+    pub order: Option<Id<noun::Order>>,
+    /// What it was bought at: that holds for more of it, too.
+    pub prices: BTreeMap<Id<noun::Variant>, (Price, Option<i64>, Option<Id<noun::PriceList>>)>,
+    /// Promotions that it has taken a use of.
+    pub uses: Vec<Id<noun::Promotion>>,
+    /// Was it its buyer's first?
+    pub first_order: bool,
+}
+
 /// Looks everything up. `strict`: the first thing that stands in the way is an error; otherwise all of them are told.
-pub fn plan(
+pub fn plan(tx: &mut ReadTx, scope: &Scope, desk: &Desk, wish: &Wish, when: (Time, bool)) -> Result<Plan, SalesError> {
+    plan_again(tx, scope, desk, (wish, &Again::default()), when)
+}
+
+/// The same for an order that stands, with what holds of it.
+pub(crate) fn plan_again(
     tx: &mut ReadTx,
     scope: &Scope,
     desk: &Desk,
-    wish: &Wish,
+    (wish, again): (&Wish, &Again),
     (at, strict): (Time, bool),
 ) -> Result<Plan, SalesError> {
     let mut obstacles = Obstacles { strict, problems: Vec::new() };
@@ -96,12 +114,18 @@ pub fn plan(
     let arrival = arrive(tx, scope, wish, &wanted, at, &mut obstacles)?;
     let site = arrival.as_ref().and_then(Arrival::site);
     let buying = Buying { currency: bought.currency, channel: Some(CHANNEL), group: None, site, at };
-    let found = desk.lines(tx, &buying, &bought.lines)?;
+    let mut found = desk.lines(tx, &buying, &bought.lines)?;
+    for line in &mut found.lines {
+        if let Some(kept) = again.prices.get(&line.goods.variant) {
+            (line.price, line.before, line.list) = *kept;
+        }
+    }
     for (key, lost) in &found.lost {
         obstacles.meet(lost_line(&bought, *key, *lost))?;
     }
     check_lines(&found.lines, at, &mut obstacles)?;
-    let basket = basket(wish, &bought, found.lines, (arrival.as_ref(), site, at));
+    let mut basket = basket(wish, &bought, found.lines, (arrival.as_ref(), site, at));
+    (basket.first_order, basket.own) = (again.first_order, again.uses.clone());
     // A guest who was here before has had their first order, and their uses of a promotion.
     let (contact, customer) = contact(tx, scope, wish, arrival.as_ref(), strict)?;
     let quoted = desk.quote(tx, basket, customer)?;
@@ -117,7 +141,9 @@ pub fn plan(
     }
     if strict {
         check_total(wish, &quoted.quote)?;
-        check_paid(wish, &quoted.quote)?;
+        if again.order.is_none() {
+            check_paid(wish, &quoted.quote)?;
+        }
     }
     Ok(Plan {
         cart: bought.cart,

@@ -29,7 +29,7 @@ pub(crate) fn job(sales: &Sales) -> JobKind {
     let sales = sales.clone();
     JobKind::new(JOB, move |_: JobRun| {
         let sales = sales.clone();
-        async move { sales.recover().await.map(drop) }
+        async move { Box::pin(sales.recover()).await.map(drop) }
     })
 }
 
@@ -45,7 +45,7 @@ impl Sales {
         let due = self.db().read(&Scope::Installation, move |tx| attempt::due(tx, now, BATCH)).await?;
         let mut ended = 0;
         for attempt in due {
-            match self.look_after(&attempt).await {
+            match Box::pin(self.look_after(&attempt)).await {
                 Ok(true) => ended += 1,
                 Ok(false) => {}
                 Err(error) if error.kind() == FailureKind::Unavailable => {

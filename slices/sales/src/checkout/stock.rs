@@ -38,7 +38,7 @@ pub(super) fn demand<'l>(lines: impl IntoIterator<Item = &'l BasketLine>) -> Dem
 }
 
 /// What each part of an order takes. A line that routing did not know of, such as a present, comes from the first.
-pub(super) fn demand_of_parts(parts: &[Part], lines: &[BasketLine]) -> Vec<(Id<noun::Site>, Demand)> {
+pub(crate) fn demand_of_parts(parts: &[Part], lines: &[BasketLine]) -> Vec<(Id<noun::Site>, Demand)> {
     let routed = |key: u32| parts.iter().any(|part| part.lines.contains(&key));
     let of = |(at, part): (usize, &Part)| {
         let its = |line: &&BasketLine| part.lines.contains(&line.key) || (at == 0 && !routed(line.key));

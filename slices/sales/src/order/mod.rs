@@ -7,6 +7,7 @@ mod asker;
 mod bill;
 mod body;
 mod cancel;
+pub(crate) mod change;
 mod check;
 mod claim;
 mod contact_store;
@@ -15,6 +16,8 @@ mod error;
 mod fact;
 mod find;
 mod fold;
+mod follow;
+mod forget;
 mod hand_over;
 mod history;
 pub(crate) mod http;
@@ -47,13 +50,14 @@ pub use fact::{
     OrderReassigned, OrderRefunded, OrderReleased, OrderStatusChanged, OrderUpdated, Told, Unpaid,
 };
 pub use find::{Reader, by_ids, by_number, find, of_customer, readable};
+pub use forget::forget;
 pub use history::{Chapter, history};
 pub use mark::{Instead, Mark, mark};
 pub use model::{Line, Order};
 pub use money::{intents, split_of};
 pub use number::Numbers;
 pub use pick::{Pick, PickedStatus, Substitute};
-pub use place::{created, place};
+pub use place::{Standing, created, place};
 pub use status::Status;
 pub use transition::{Condition, Power};
 pub use unpaid::unpaid;
@@ -63,6 +67,7 @@ pub use view::{
 };
 
 pub(crate) use fact::facts;
+pub(crate) use follow::consumers;
 
 use check::{check_move, refused};
 use find::{check_version, lock, lock_within};

@@ -1,7 +1,7 @@
 //! Writing an order down, in the transaction that also promises its stock. The hottest write of the house, so it is two
 //! rows and a fact, and reads nothing.
 
-use bodega_db::Tx;
+use bodega_db::{Pushed, Tx};
 use bodega_events::Facts;
 use bodega_kernel::Scope;
 
@@ -35,18 +35,34 @@ pub fn place(tx: &mut Tx, scope: &Scope, draft: &Draft, facts: &mut Facts) -> Re
     Ok(order)
 }
 
-/// Lets the order stand whose money is held now. Refused when it does not wait for payment any more: of this, expiry and
-/// recovery exactly one is first.
-pub fn created(tx: &mut Tx, scope: &Scope, mut order: Order, facts: &mut Facts) -> Result<Order, SalesError> {
+/// An order that is being made to stand: whether it still waited is known when it is asked for, together with what else
+/// was pushed.
+#[must_use = "whether it stands is not known yet"]
+#[derive(Debug)]
+pub struct Standing {
+    order: Order,
+    written: Pushed,
+}
+
+/// Lets the order stand whose money is held now. Of this, expiry and recovery exactly one is first: [`Standing::sure`]
+/// tells.
+pub fn created(tx: &mut Tx, scope: &Scope, mut order: Order, facts: &mut Facts) -> Result<Standing, SalesError> {
     let now = tx.now();
     let written = store::let_stand(tx, scope, order.id)?;
-    if tx.changed(written)? == 0 {
-        let found = super::find(tx, scope, order.id)?;
-        return Err(super::refused(&found, super::Status::Created, super::Power::House, Vec::new()).into());
-    }
     stands(&mut order, facts, now)?;
-    metric::order(tx, "created");
-    Ok(order)
+    Ok(Standing { order, written })
+}
+
+impl Standing {
+    /// The order as it stands. Refused when it did not wait for its payment any more; then the transaction has to end.
+    pub fn sure(self, tx: &mut Tx, scope: &Scope) -> Result<Order, SalesError> {
+        if tx.changed(self.written)? == 0 {
+            let found = super::find(tx, scope, self.order.id)?;
+            return Err(super::refused(&found, super::Status::Created, super::Power::House, Vec::new()).into());
+        }
+        metric::order(tx, "created");
+        Ok(self.order)
+    }
 }
 
 fn stands(order: &mut Order, facts: &mut Facts, now: bodega_kernel::Time) -> Result<(), SalesError> {

@@ -3,7 +3,7 @@
 use bodega_testkit::{Client, Reply};
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, slot, text, with};
+use crate::shop::{Shop, text, with};
 
 pub const CART: &str = "/api/v1/cart";
 pub const ITEMS: &str = "/api/v1/cart/items";
@@ -97,9 +97,4 @@ pub fn problems(preview: &Value) -> Vec<String> {
 /// The code of a refusal, with its status.
 pub fn refusal(reply: &Reply) -> (u16, String) {
     (reply.status, reply.json["error"]["code"].as_str().unwrap_or_default().to_owned())
-}
-
-/// A weekday window to plan.
-pub fn window(branch: &Value, more: Value) -> Value {
-    slot(branch, more)
 }
