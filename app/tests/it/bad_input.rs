@@ -9,6 +9,8 @@ on_both! {
     async fn bad_bodies_are_refused_everywhere(app: App) {
         let app = house(app);
         filled(&app).await;
+        // As the program does when it starts.
+        app.identity.secret_for("orders").await.unwrap();
         let mut badge = app.badge(bodega_identity::role::Builtin::Admin);
         badge.permissions = permission::ALL.iter().map(|name| (*name).to_owned()).collect();
         sweep::bad_input(&app, &app.as_badge(&badge)).await;
