@@ -6,7 +6,10 @@ use bodega_db::DbError;
 use bodega_kernel::{Failure, FailureKind, Id, Invalid, noun};
 use serde_json::{Value, json};
 
-use crate::product::Holding;
+use crate::{
+    claim::{Claim, Taken},
+    product::Holding,
+};
 
 /// Why a command or a query of the catalogue did not go through.
 #[derive(Debug, thiserror::Error)]
@@ -87,45 +90,6 @@ pub enum CatalogError {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
-}
-
-/// One value that is another's already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
-    /// What kind of claim.
-    pub claim: Claim,
-    /// Where the value stood in the body.
-    pub field: String,
-    /// The value.
-    pub value: String,
-}
-
-/// What may stand once in a merchant's catalogue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Claim {
-    /// A variant's SKU.
-    Sku,
-    /// The address part of a product or a category.
-    Slug,
-    /// A barcode, as fourteen digits.
-    Barcode,
-    /// The id that it has elsewhere.
-    ExternalId,
-    /// What staff call a price list.
-    Name,
-}
-
-impl Claim {
-    /// Its code in an answer.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Sku => "SKU_TAKEN",
-            Self::Slug => "SLUG_TAKEN",
-            Self::Barcode => "BARCODE_TAKEN",
-            Self::ExternalId => "EXTERNAL_ID_TAKEN",
-            Self::Name => "NAME_TAKEN",
-        }
-    }
 }
 
 fn taken_message(taken: &[Taken]) -> String {

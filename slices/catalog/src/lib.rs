@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod category;
+mod claim;
 mod difference;
 mod edit;
 mod error;
@@ -21,7 +22,8 @@ pub mod transfer;
 pub mod variants;
 mod words;
 
-pub use error::{CatalogError, Claim, Taken};
+pub use claim::{Claim, Taken};
+pub use error::CatalogError;
 pub use given::Given;
 pub use http::routes;
 

@@ -3,7 +3,7 @@
 use bodega_db::{DbError, Tx};
 use bodega_kernel::{Id, Scope, noun};
 
-use super::{model::Category, save, store, update::locked};
+use super::{count_store, model::Category, save, update::locked};
 use crate::CatalogError;
 
 /// Hides a category, if it is still at version `expected`. One that is hidden already stays as it is. While products stand
@@ -18,7 +18,7 @@ pub fn delete(
 ) -> Result<Category, CatalogError> {
     let old = locked(tx, scope, id, expected)?;
     if old.content.active && !force {
-        let (products, categories) = store::held(tx, scope.one().map_err(DbError::from)?, id)?;
+        let (products, categories) = count_store::held(tx, scope.one().map_err(DbError::from)?, id)?;
         if products > 0 {
             return Err(CatalogError::CategoryInUse { products, categories });
         }

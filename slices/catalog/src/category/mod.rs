@@ -1,6 +1,7 @@
 //! The tree that products stand in.
 
 pub mod body;
+mod count_store;
 mod create;
 mod delete;
 mod fill;

@@ -1,13 +1,13 @@
 //! The rows of categories.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Statement, Tx, params, sql};
-use bodega_kernel::{Check, Id, MerchantId, Scope, Time, noun};
+use bodega_kernel::{Check, Id, MerchantId, Scope, noun};
 use serde_json::{Value, json};
 
 use super::model::{Category, Content};
-use crate::{CatalogError, product::list_store::shown};
+use crate::CatalogError;
 
 type CategoryId = Id<noun::Category>;
 
@@ -54,19 +54,6 @@ sql!(
      )
      SELECT id FROM below ORDER BY id"
 );
-// What stands in a category and under it, archived products left out; and how many shown categories are under it.
-sql!(
-    HELD,
-    "WITH RECURSIVE below(id) AS (
-         SELECT id FROM catalog_category WHERE merchant = $1 AND id = $2
-         UNION
-         SELECT c.id FROM below JOIN catalog_category c ON c.merchant = $1 AND c.parent = below.id AND c.active
-     )
-     SELECT (SELECT count(DISTINCT stands.product) FROM below
-             JOIN catalog_product_category stands ON stands.merchant = $1 AND stands.category = below.id
-             JOIN catalog_product p ON p.merchant = $1 AND p.id = stands.product AND p.status <> 'archived'),
-            (SELECT count(*) - 1 FROM below)"
-);
 sql!(
     NEXT_POSITION,
     "SELECT coalesce(max(position) + 1, 0) FROM catalog_category
@@ -90,25 +77,6 @@ sql!(
     "SELECT slug, external_id FROM catalog_category
      WHERE merchant = $1 AND id <> $2 AND (slug = $3 OR external_id = CAST($4 AS TEXT))"
 );
-// Each product counts once for a category, however many of the categories under it hold it.
-sql!(
-    PRODUCT_COUNTS,
-    concat!(
-        "WITH RECURSIVE up(category, ancestor, parent) AS (
-         SELECT id, id, parent FROM catalog_category WHERE merchant = $1 AND (active OR $2)
-         UNION ALL
-         SELECT up.category, c.id, c.parent FROM up
-         JOIN catalog_category c ON c.merchant = $1 AND c.id = up.parent AND (c.active OR $2)
-     )
-     SELECT up.ancestor, count(DISTINCT stands.product) FROM up
-     JOIN catalog_product_category stands ON stands.merchant = $1 AND stands.category = up.category
-     JOIN catalog_product p ON p.merchant = $1 AND p.id = stands.product AND p.status = 'active'
-          AND ",
-        shown!("$3"),
-        " GROUP BY up.ancestor"
-    )
-);
-
 pub(super) fn by_id(tx: &mut ReadTx, merchant: MerchantId, id: CategoryId) -> Result<Option<Category>, DbError> {
     tx.maybe(&BY_ID, params![merchant, id])
 }
@@ -170,11 +138,6 @@ pub fn below(tx: &mut ReadTx, scope: &Scope, id: CategoryId) -> Result<Vec<Categ
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// How many products stand in a category and under it, and how many shown categories are under it.
-pub(super) fn held(tx: &mut ReadTx, merchant: MerchantId, id: CategoryId) -> Result<(i64, i64), DbError> {
-    tx.one(&HELD, params![merchant, id])
-}
-
 /// The place behind all that stand under `parent`.
 pub(super) fn next_position(tx: &mut ReadTx, merchant: MerchantId, parent: Option<CategoryId>) -> Result<i64, DbError> {
     let (position,): (i64,) = tx.one(&NEXT_POSITION, params![merchant, parent, parent.is_none()])?;
@@ -229,16 +192,6 @@ pub(super) fn taken(
 ) -> Result<Vec<(String, Option<String>)>, DbError> {
     let content = &category.content;
     tx.all(&TAKEN, params![merchant, category.id, content.slug, content.external_id])
-}
-
-/// How many products everybody sees at this time in each category and under it.
-pub(super) fn product_counts(
-    tx: &mut ReadTx,
-    merchant: MerchantId,
-    hidden: bool,
-    at: Time,
-) -> Result<HashMap<CategoryId, i64>, DbError> {
-    Ok(tx.all::<(CategoryId, i64)>(&PRODUCT_COUNTS, params![merchant, hidden, at])?.into_iter().collect())
 }
 
 impl FromRow for Category {

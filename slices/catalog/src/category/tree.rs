@@ -4,6 +4,7 @@ use bodega_db::{DbError, ReadTx};
 use bodega_kernel::{Scope, Time};
 
 use super::{
+    count_store,
     model::{Category, in_order},
     store,
     view::{AdminCategoryView, CategoryView},
@@ -48,7 +49,7 @@ pub fn all(tx: &mut ReadTx, scope: &Scope, at: Time) -> Result<Vec<Node>, Catalo
 
 fn counted(tx: &mut ReadTx, scope: &Scope, hidden: bool, at: Time) -> Result<Vec<Node>, CatalogError> {
     let merchant = scope.one().map_err(DbError::from)?;
-    let counts = store::product_counts(tx, merchant, hidden, at)?;
+    let counts = count_store::product_counts(tx, merchant, hidden, at)?;
     let categories = in_order(store::every(tx, merchant)?, hidden);
     let mut images: Vec<_> = categories.iter().filter_map(|category| category.content.image).collect();
     images.sort_unstable();
@@ -64,7 +65,7 @@ fn counted(tx: &mut ReadTx, scope: &Scope, hidden: bool, at: Time) -> Result<Vec
 
 /// One category with its number of products and its picture.
 pub(super) fn node(tx: &mut ReadTx, scope: &Scope, category: Category, at: Time) -> Result<Node, CatalogError> {
-    let counts = store::product_counts(tx, scope.one().map_err(DbError::from)?, true, at)?;
+    let counts = count_store::product_counts(tx, scope.one().map_err(DbError::from)?, true, at)?;
     let product_count = counts.get(&category.id).copied().unwrap_or(0);
     let picture = media::by_ids(tx, scope, category.content.image.as_slice())?.into_values().next();
     Ok(Node { category, product_count, picture })

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Tx, params, sql};
+use bodega_db::{DbError, FromRow, Parsed, ReadTx, Row, Statement, Tx, params, sql};
 use bodega_kernel::{Id, MerchantId, TOTAL_CAP, Time, noun, text};
 use bodega_media::Kind;
 use serde_json::{Value, json};
@@ -180,32 +180,18 @@ pub(super) fn shown_by(
 
 /// False when a picture of these bytes is there already.
 pub(super) fn add(tx: &mut Tx, merchant: MerchantId, media: &Media) -> Result<bool, DbError> {
-    let Content { file, name, alt } = &media.content;
-    let added = tx.execute(
-        &ADD,
-        params![
-            merchant,
-            media.id,
-            file.hash,
-            file.kind.as_str(),
-            file.width,
-            file.height,
-            file.bytes,
-            name,
-            text::folded(name),
-            json!(alt),
-            media.version,
-            media.created_at
-        ],
-    )?;
-    Ok(added == 1)
+    write(tx, &ADD, merchant, media)
 }
 
 /// False when it is no longer at the version before this one.
 pub(super) fn change(tx: &mut Tx, merchant: MerchantId, media: &Media) -> Result<bool, DbError> {
+    write(tx, &CHANGE, merchant, media)
+}
+
+fn write(tx: &mut Tx, statement: &'static Statement, merchant: MerchantId, media: &Media) -> Result<bool, DbError> {
     let Content { file, name, alt } = &media.content;
-    let changed = tx.execute(
-        &CHANGE,
+    let written = tx.execute(
+        statement,
         params![
             merchant,
             media.id,
@@ -221,7 +207,7 @@ pub(super) fn change(tx: &mut Tx, merchant: MerchantId, media: &Media) -> Result
             media.updated_at
         ],
     )?;
-    Ok(changed == 1)
+    Ok(written == 1)
 }
 
 /// Keeps the version as it was written.

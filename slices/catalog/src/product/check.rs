@@ -9,6 +9,7 @@ use super::{
     fill_variants::MAX_VARIANTS,
     gtin,
     model::{Barcode, Content, Dimensions, Net, Price, Status, Unit},
+    window::window,
 };
 use crate::given::Given;
 
@@ -21,13 +22,6 @@ const MAX_CATEGORIES: usize = 20;
 pub(crate) fn prose(check: &mut Check, field: &str, value: &str, max: usize) -> String {
     text::checked(check, field, value, 0, max);
     value.to_owned()
-}
-
-/// When a product is shown; from before until.
-pub(crate) fn window(check: &mut Check, content: &Content) {
-    if let (Some(from), Some(until)) = (content.publish_from, content.publish_until) {
-        check.that(from < until, "publishUntil", "NOT_AFTER_START", "must be after publishFrom");
-    }
 }
 
 /// Ids of categories; whether they exist is the store's to say.

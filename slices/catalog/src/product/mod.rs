@@ -16,6 +16,7 @@ mod fill_variant;
 mod fill_variants;
 mod get;
 pub mod gtin;
+mod holding;
 pub(crate) mod http_admin;
 pub(crate) mod image;
 mod list;
@@ -39,14 +40,15 @@ mod variant_view;
 pub(crate) mod version_http;
 mod versions;
 pub mod view;
+mod window;
 mod word;
 
 pub use body::{NewPrice, SkuPrice};
 pub use bulk::{BulkError, BulkItem, BulkResult, MAX_ITEMS, in_bulk};
-pub use bundle::Holding;
 pub use create::create;
 pub use delete::delete;
 pub use get::{Name, after, by_ids, find, find_by_slug, get, under};
+pub use holding::Holding;
 pub use image::{ImageView, Pictures, pictures};
 pub use list::{KnownAs, Listing, list};
 pub use model::{

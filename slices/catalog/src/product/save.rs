@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     aspects::aspects,
-    bundle, bundle_store, claims,
+    bundle_store, claims, holding,
     model::{Image, Product, Status},
     rows, turn,
     variant_rows::{self, Placed},
@@ -78,7 +78,7 @@ pub(crate) fn change(
         return Ok(old.clone());
     }
     let merchant = scope.one().map_err(DbError::from)?;
-    bundle::may_leave(tx, scope, old, &product)?;
+    holding::may_leave(tx, scope, old, &product)?;
     product.version = old.version + 1;
     product.updated_at = tx.now();
     let slugs = slugs(&product);

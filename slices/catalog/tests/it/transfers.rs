@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::shop::{Shop, at, goods, milk, text, variant, with};
 
 pub const IMPORTS: &str = "/api/v1/admin/products/imports";
-const EXPORTS: &str = "/api/v1/admin/products/exports";
+pub const EXPORTS: &str = "/api/v1/admin/products/exports";
 
 pub async fn send(client: &Client, query: &str, kind: &str, body: impl Into<axum::body::Body>) -> Reply {
     client.raw(Method::POST, &format!("{IMPORTS}{query}"), kind, body).await
@@ -35,7 +35,7 @@ impl Shop {
         faults.as_array().unwrap().iter().map(told).collect()
     }
 
-    async fn export(&self, query: &str) -> String {
+    pub async fn export(&self, query: &str) -> String {
         let taken = self.manager().post(&format!("{EXPORTS}{query}"), json!({})).await.data(202);
         let path = format!("{EXPORTS}/{}", text(&taken, "id"));
         self.manager().get(&format!("{path}/file")).await.expect_error(409, "NOT_READY");
@@ -47,7 +47,7 @@ impl Shop {
         reply.text()
     }
 
-    async fn everything(&self) -> Value {
+    pub async fn everything(&self) -> Value {
         self.manager()
             .get("/api/v1/admin/products?limit=100&status=active&status=draft&status=archived")
             .await
@@ -59,7 +59,7 @@ impl Shop {
     }
 
     /// Products with everything that a file can say of them.
-    async fn fill(&self) {
+    pub async fn fill(&self) {
         let dairy = self.category(json!({ "name": "Dairy|=*\\" })).await;
         let picture = self.picture(5, json!({})).await;
         self.product(with(milk(), json!({
@@ -178,42 +178,6 @@ on_both! {
         assert_eq!(shop.faults(&done).await, ["3 line MALFORMED", "4 line INVALID_TYPE", "5 colour UNKNOWN_FIELD"]);
         let milk = shop.found("MILK").await;
         assert_eq!((&milk["brand"], &milk["tags"], milk["categoryIds"].as_array().unwrap().len()), (&Value::Null, &json!(["x"]), 1));
-    }
-
-    async fn what_was_exported_can_be_imported_and_changes_nothing(shop: Shop) {
-        shop.fill().await;
-        let before = shop.everything().await;
-        for (format, kind) in [("csv", "text/csv"), ("jsonl", "application/x-ndjson")] {
-            let file = shop.export(&format!("?format={format}&archived=true")).await;
-            let done = shop.import("", kind, &file).await;
-            assert_eq!(figures(&done), [5, 0, 0, 5, 0], "{format}: {:?}\n{file}", shop.faults(&done).await);
-            assert_eq!(shop.everything().await, before);
-            if format == "csv" {
-                let formulas = |line: &str| line.split(',').any(|cell| cell.trim_matches('"').starts_with(['=', '+', '@', '-']));
-                assert!(!file.lines().any(formulas), "{file}");
-            }
-        }
-        let without = shop.export("").await;
-        assert!(!without.contains("GONE") && without.contains("BREAD"));
-    }
-
-    async fn a_file_goes_to_another_shop(shop: Shop) {
-        shop.product(milk()).await;
-        shop.product(goods("Bread", "BREAD")).await;
-        for (format, kind) in [("csv", "text/csv"), ("jsonl", "application/x-ndjson")] {
-            let file = shop.export(&format!("?format={format}")).await;
-            let admin = shop.app.other_merchant().as_admin();
-            let taken = send(&admin, "", kind, file).await.data(202);
-            shop.app.run_jobs().await;
-            let path = format!("{IMPORTS}/{}", text(&taken, "id"));
-            let done = admin.get(&path).await.data(200);
-            assert_eq!(done["failed"], 0);
-            shop.manager().get(&path).await.expect_error(404, "NOT_FOUND");
-            shop.manager().get(&format!("{path}/errors")).await.expect_error(404, "NOT_FOUND");
-        }
-        let theirs = shop.app.other_merchant().as_admin().get("/api/v1/admin/products").await.data(200);
-        assert_eq!(theirs.as_array().unwrap().len(), 2);
-        assert_eq!(shop.app.other_merchant().as_admin().get(EXPORTS).await.data(200), json!([]));
     }
 
     async fn many_pieces_go_through_once_each_whoever_carries_them(shop: Shop) {
