@@ -10,7 +10,7 @@ use crate::{
     checkout::{self, http as buying, http_order as ordering, session, session::http as sessions},
     board::http as board,
     exception::http as exception,
-    order::{http as orders, http_ops as ops, lookup},
+    order::{self, change::http as changes, http as orders, http_ops as ops, lookup, reorder},
     fee::http as fee,
     promotion::http as promotion,
     routing::http as routing,
@@ -47,6 +47,8 @@ pub fn routes(sales: Sales) -> OpenApiRouter {
         .routes(routes!(orders::list_orders_of_user))
         .routes(routes!(orders::get_order))
         .routes(routes!(orders::cancel_order))
+        .routes(routes!(changes::change_order))
+        .routes(routes!(reorder::reorder_order))
         .routes(routes!(orders::set_order_status))
         .routes(routes!(orders::get_order_history))
         .routes(routes!(board::list_ops_orders))
@@ -80,7 +82,7 @@ fn of_prices() -> OpenApiRouter<House> {
 
 /// The jobs that this slice does.
 pub fn jobs(sales: &Sales) -> Vec<JobKind> {
-    vec![cart::job(), checkout::job(sales), session::job(), lookup::job(sales)]
+    vec![cart::job(), checkout::job(sales), session::job(), lookup::job(sales), order::change::job()]
 }
 
 /// What it does again and again.

@@ -147,7 +147,6 @@ pub(crate) struct Found {
 /// Orders that were found, and how many there are of what.
 #[derive(Serialize, ToSchema)]
 #[schema(as = FoundOrders)]
-#[expect(dead_code, reason = "it is only a description")]
 pub(crate) struct FoundOrders {
     data: Vec<OrderView>,
     page: bodega_http::PageView,

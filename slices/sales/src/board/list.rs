@@ -37,7 +37,7 @@ sql!(
     postgres: concat!("SELECT id FROM sales_board WHERE open AND ", wanted!(postgres), "ORDER BY due_at, id LIMIT $7 OFFSET $8"),
 );
 sql!(
-    hot COUNT_OPEN,
+    COUNT_OPEN,
     sqlite: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM sales_board WHERE open AND ", wanted!(sqlite), "LIMIT $7) AS counted"),
     postgres: concat!("SELECT COUNT(*) FROM (SELECT 1 FROM sales_board WHERE open AND ", wanted!(postgres), "LIMIT $7) AS counted"),
 );

@@ -2,7 +2,7 @@
 
 use bodega_db::{Audit, Tx};
 use bodega_events::Facts;
-use bodega_kernel::{Id, Invalid, Scope, noun};
+use bodega_kernel::{Id, Scope, noun};
 use serde_json::json;
 
 use super::{Order, OrderCanceled, OrderStatusChanged, Power, Status, Told, contact_store, store};
@@ -64,11 +64,4 @@ pub(super) fn cancel_locked(
     facts.append(tx, scope)?;
     metric::order(tx, "canceled");
     Ok(order)
-}
-
-/// A reason as somebody wrote it.
-pub(crate) fn reason(text: Option<&str>) -> Result<Option<String>, Invalid> {
-    let mut check = bodega_kernel::Check::new();
-    let reason = bodega_kernel::text::optional(&mut check, "reason", text, 500);
-    check.done().map(|()| reason)
 }

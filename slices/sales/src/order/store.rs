@@ -40,7 +40,7 @@ sql!(
     )
 );
 sql!(
-    hot COUNT_OF_CUSTOMER,
+    COUNT_OF_CUSTOMER,
     "SELECT COUNT(*) FROM (
          SELECT 1 FROM sales_order
          WHERE merchant = $1 AND customer = $2 AND customer IS NOT NULL AND status <> 'EXPIRED'

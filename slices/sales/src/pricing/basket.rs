@@ -54,6 +54,8 @@ pub struct Basket {
     pub cash: bool,
     /// Promotions that are used up, in total or by this customer. [`Desk::quote`](super::Desk::quote) fills it.
     pub spent: Vec<(Id<noun::Promotion>, super::Refused)>,
+    /// Promotions of which the order that is priced again has a use already: to it they are not used up.
+    pub own: Vec<Id<noun::Promotion>>,
 }
 
 /// One line of a basket. Several lines may be of the same variant.
@@ -173,6 +175,7 @@ impl Basket {
             tip: 0,
             cash: false,
             spent: Vec::new(),
+            own: Vec::new(),
         }
     }
 }

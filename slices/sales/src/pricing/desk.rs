@@ -137,12 +137,18 @@ impl Desk {
     ) -> Result<Quoted, SalesError> {
         let book = self.book(tx)?;
         if !basket.first_order && book.rules.iter().any(|rule| rule.promotion.content.when.first_order) {
-            basket.first_order = promotion::is_first_order(tx, &Scope::One(self.merchant), customer)?;
+            // An order that is priced again is the first one still, if it was when it was placed.
+            let was = |rule: &super::book::Rule| {
+                rule.promotion.content.when.first_order && basket.own.contains(&rule.promotion.id)
+            };
+            basket.first_order =
+                book.rules.iter().any(was) || promotion::is_first_order(tx, &Scope::One(self.merchant), customer)?;
         }
         let mut quote = engine::quote(&book, &basket);
         if !quote.uses.is_empty() {
             let limited = limited(&book);
-            let spent = promotion::spent(tx, &Scope::One(self.merchant), &limited, customer)?;
+            let mut spent = promotion::spent(tx, &Scope::One(self.merchant), &limited, customer)?;
+            spent.retain(|(promotion, _)| !basket.own.contains(promotion));
             if quote.uses.iter().any(|one| spent.iter().any(|(spent, _)| *spent == one.promotion)) {
                 basket.spent.extend(spent);
                 quote = engine::quote(&book, &basket);
@@ -156,11 +162,8 @@ impl Desk {
 
     /// Puts presents into the basket, as far as they are for sale. Was there any?
     fn give(&self, tx: &mut ReadTx, basket: &mut Basket, quote: &Quote) -> Result<bool, SalesError> {
-        let wanted: Vec<Wanted> = quote
-            .gifts
-            .iter()
-            .map(|gift| Wanted { key: 0, variant: gift.variant, quantity: gift.quantity })
-            .collect();
+        let wanted: Vec<Wanted> =
+            quote.gifts.iter().map(|gift| Wanted { key: 0, variant: gift.variant, quantity: gift.quantity }).collect();
         let (channel, group) = (basket.channel.clone(), basket.group.clone());
         let buying = Buying {
             currency: basket.currency,
