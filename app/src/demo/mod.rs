@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+mod bargain;
 mod content;
 mod fill;
 pub mod goods;
@@ -14,6 +15,7 @@ pub mod picture;
 mod place;
 mod price;
 mod product;
+pub mod rush;
 pub mod size;
 mod stock;
 mod windows;
@@ -145,7 +147,8 @@ pub async fn shelves(db: &Db, env: &Env, media: &Media, merchant: MerchantId, wi
         };
         db.write::<(), DemoError>(&call(), fill_site).await?;
     }
-    Ok(())
+    let within = scope.clone();
+    db.write::<(), DemoError>(&call(), move |tx| bargain::all(tx, &within)).await
 }
 
 /// Departments from the last to the first, then what is put together of several, then prices in other currencies.

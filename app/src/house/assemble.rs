@@ -25,6 +25,7 @@ use super::{Front, money, pages};
 use crate::{
     command::{Site, Trouble},
     config::Config,
+    demo::rush::Rush,
     staff,
 };
 
@@ -44,7 +45,9 @@ pub fn assemble(site: &Site, identity: &Identity, front: Front, stopping: &Stopp
     let media = media(&site.config)?;
     let sales = sales(identity, money::providers(&site.config, &site.env)?, site.config.payments.capture);
     let shop = storefront(&browse, &sales, &front);
-    let pages = pages::routes(identity.clone(), browse.clone(), Arc::new(front), &shop).merge(media.routes());
+    // Only a demo, and only where no money moves.
+    let rush = (!front.keys.is_empty() && is_sandbox(&sales)).then(|| Rush::over(sales.clone()));
+    let pages = pages::routes(identity.clone(), browse.clone(), Arc::new(front), (&shop, rush)).merge(media.routes());
     let parts = Parts { house, identity: identity.clone(), browse, media, sales };
     let server = server(&site.config, &parts).stopping(stopping).pages(pages);
     Ok(Assembly { router: pages::around(server.build(), shop), workers: workers(site, &parts) })
@@ -73,6 +76,11 @@ pub fn sales(identity: &Identity, providers: Providers, capture: Capture) -> Sal
     Sales::new(identity.clone(), payments, Books::stand(), bodega_sales::Settings::default())
 }
 
+/// Is it only played that money moves?
+fn is_sandbox(sales: &Sales) -> bool {
+    sales.payments().provider().is_ok_and(|name| name == bodega_payments::provider::sandbox::NAME)
+}
+
 /// The shop front, with the house's own links in its footer.
 fn storefront(browse: &Browse, sales: &Sales, front: &Front) -> Storefront {
     let mut links = vec![Link::new("/docs", "API", "book")];
@@ -82,8 +90,7 @@ fn storefront(browse: &Browse, sales: &Sales, front: &Front) -> Storefront {
     if front.mailbox {
         links.push(Link::new("/mailbox", "Mailbox", "mail"));
     }
-    let test_cards = sales.payments().provider().is_ok_and(|name| name == bodega_payments::provider::sandbox::NAME);
-    let settings = Settings { public_url: front.url.clone(), links, test_cards };
+    let settings = Settings { public_url: front.url.clone(), links, test_cards: is_sandbox(sales) };
     Storefront::new(browse.clone(), sales.clone(), settings)
 }
 

@@ -20,6 +20,7 @@ use bodega_ui::{Theme, back, page::ErrorPage};
 use serde::Deserialize;
 
 use super::Front;
+use crate::{demo::rush::Rush, page::RushPage};
 
 /// What the pages share.
 #[derive(Clone)]
@@ -27,18 +28,28 @@ struct Pages {
     identity: Identity,
     browse: Browse,
     front: Arc<Front>,
+    rush: Option<Rush>,
 }
 
 /// The shop front, the pages of the house, and the files that both need.
-pub(super) fn routes(identity: Identity, browse: Browse, front: Arc<Front>, shop: &Storefront) -> Router {
+pub(super) fn routes(
+    identity: Identity,
+    browse: Browse,
+    front: Arc<Front>,
+    (shop, rush): (&Storefront, Option<Rush>),
+) -> Router {
     let (mailbox, demo) = (front.mailbox, !front.keys.is_empty());
-    let state = Pages { identity, browse, front };
+    let rushes = rush.is_some();
+    let state = Pages { identity, browse, front, rush };
     let mut pages = Router::new().route("/theme", post(choose_theme));
     if mailbox {
         pages = pages.route("/mailbox", get(read_mail));
     }
     if demo {
         pages = pages.route("/demo", get(behind_the_counter));
+    }
+    if rushes {
+        pages = pages.route("/demo/rush", get(show_rush).post(begin_rush));
     }
     let door = shop.front().layer(middleware::from_fn_with_state(state.clone(), while_there_is_no_shop));
     let files = bodega_ui::asset::routes(bodega_storefront::files());
@@ -66,6 +77,22 @@ async fn behind_the_counter(
     let directory = pages.identity.directory().await?;
     let merchant = directory.number(stranger.merchant).ok_or_else(HttpError::not_found)?;
     html(StatusCode::OK, &pages.front.behind(&pages.browse, merchant, theme(&headers)).await?)
+}
+
+async fn show_rush(State(pages): State<Pages>, stranger: Stranger, headers: HeaderMap) -> Result<Response, HttpError> {
+    let (directory, rush) = (pages.identity.directory().await?, pages.rush.ok_or_else(HttpError::not_found)?);
+    let merchant = directory.number(stranger.merchant).ok_or_else(HttpError::not_found)?;
+    html(StatusCode::OK, &RushPage::new(rush.seen(), &merchant.name, theme(&headers)))
+}
+
+/// Lets the five hundred in. Shown again, the page counts; sent again while they are in, nothing begins.
+async fn begin_rush(State(pages): State<Pages>, stranger: Stranger, headers: HeaderMap) -> Result<Redirect, HttpError> {
+    let elsewhere = headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin");
+    if elsewhere {
+        return Err(HttpError::not_found());
+    }
+    pages.rush.ok_or_else(HttpError::not_found)?.start(stranger.merchant);
+    Ok(Redirect::to("/demo/rush"))
 }
 
 async fn read_mail(State(pages): State<Pages>, headers: HeaderMap) -> Result<Response, HttpError> {

@@ -2,7 +2,9 @@
 //! no shop to say it.
 
 mod mailbox;
+mod rush;
 mod welcome;
 
 pub use mailbox::{Letter, Mailbox, Part};
+pub use rush::RushPage;
 pub use welcome::{Door, Key, Welcome};

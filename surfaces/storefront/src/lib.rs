@@ -18,5 +18,5 @@ mod ways;
 mod words;
 
 pub use page::Trouble;
-pub use sheet::all as files;
+pub use sheet::{LIVE, ORDER, all as files};
 pub use storefront::{Settings, Storefront};

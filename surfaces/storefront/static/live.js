@@ -1,5 +1,5 @@
 // Keeps an order's page up to date: asks again now and then, and says so when something has changed. It can be paused.
-const EVERY = 8000;
+const EVERY = +document.querySelector('[data-every]')?.dataset.every || 8000;
 const stop = document.querySelector('[data-pause]');
 let timer, running = true;
 
@@ -16,7 +16,7 @@ const ask = async () => {
     }
     const said = document.getElementById('live-said'), told = page.getElementById('live-said');
     if (said && told && said.textContent !== told.textContent) said.textContent = told.textContent;
-    if (!page.querySelector('[data-pause]')) running = false;
+    if (!page.querySelector('[data-pause], [data-every]')) running = false;
   } catch { /* the network is gone: the next time */ }
 };
 
@@ -34,5 +34,5 @@ if (stop) {
     [said.textContent, said.dataset.words] = [said.dataset.words, said.textContent];
     again();
   });
-  again();
 }
+if (document.querySelector('[data-pause], [data-every]')) again();

@@ -6,7 +6,6 @@ use bodega_sales::order::Substitution;
 use bodega_ui::{
     Shell, Theme, asset,
     component::{Icon, Price},
-    speech,
 };
 
 use crate::{

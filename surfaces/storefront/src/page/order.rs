@@ -9,7 +9,7 @@ use bodega_ui::{
 use super::account::{Menu, Tab};
 use crate::{
     frame::Frame,
-    part::{Figure, Pager, Totals},
+    part::{Figure, Pager, Totals, Why},
     sheet,
     words::Words,
 };
@@ -89,6 +89,8 @@ pub struct OrderPage {
     pub note: Option<String>,
     /// How it is paid.
     pub paid: Option<String>,
+    /// From where it comes, and why from there.
+    pub site: Option<(String, Why)>,
     /// Where one goes on with the payment.
     pub pay: Option<String>,
     /// Calls it off.
@@ -203,8 +205,6 @@ pub struct Thanks {
     pub name: String,
     /// When and where it comes.
     pub about: String,
-    /// That a letter is on its way.
-    pub letter: Option<String>,
     /// The order.
     pub href: String,
     /// What is in it.

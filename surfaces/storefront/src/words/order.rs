@@ -131,9 +131,9 @@ bodega_ui::told! { Words;
     /// When it was placed.
     placed_on(date, time): "Placed on {date} at {time}", "הוזמנה ב־{date} בשעה {time}", "Aufgegeben am {date} um {time} Uhr", "Hecho el {date} a las {time}";
     /// It is expected then.
-    expected(window): "On course for {window}", "צפוי {window}", "Geplant für {window}", "Previsto para {window}";
+    expected(window): "Expected: {window}", "צפוי {window}", "Geplant für {window}", "Previsto para {window}";
     /// It is expected then and there.
-    expected_at(window, place): "On course for {window}, at {place}", "צפוי {window}, ב{place}", "Geplant für {window}, {place}", "Previsto para {window}, en {place}";
+    expected_at(window, place): "Expected: {window}, at {place}", "צפוי {window}, ב{place}", "Geplant für {window}, {place}", "Previsto para {window}, en {place}";
     /// Money is set aside.
     set_aside_for(card, amount): "{card} approved for up to {amount}", "{card} אושר עד {amount}", "{card} genehmigt bis {amount}", "{card} aprobada hasta {amount}";
     /// Something stands for something else.

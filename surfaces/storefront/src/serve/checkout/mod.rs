@@ -27,6 +27,7 @@ pub(crate) use say_how::say_how;
 pub(crate) use say_when::say_when;
 pub(crate) use say_where::say_where;
 pub(crate) use show::show;
+pub(crate) use sum::site;
 
 /// On to the page, with what was said.
 fn on(shop: &Storefront, shopper: &Shopper, draft: &Draft, part: &str) -> Result<Response, HttpError> {

@@ -10,6 +10,7 @@ use bodega_payments::intent::Intent;
 use bodega_sales::{
     order::{self, Chapter, Order, Pay, Status},
     pricing::FulfilmentType,
+    routing::Routed,
 };
 use bodega_ui::component::{Notice, Price, Tone};
 
@@ -18,7 +19,7 @@ use crate::{
     Storefront,
     page::{OrderPage, account::lines, order_shell},
     part::Totals,
-    serve::{private::private, sign::asked},
+    serve::{checkout::site, private::private, sign::asked},
     sheet,
     shopper::Shopper,
     words::Words,
@@ -71,6 +72,7 @@ fn page(
     let moved = agreement.agreed != quote.total;
     let money = |amount| Price::of(Money::new(amount, quote.currency), words.lang()).plain();
     let contact = order.contact.as_ref();
+    let routed: Option<Routed> = serde_json::from_value(agreement.routing.clone()).ok();
     let open = intents.iter().find(|intent| order.status == Status::PendingPayment && intent.next_action.is_some());
     OrderPage {
         heading: steps::heading(words, order).to_owned(),
@@ -88,6 +90,7 @@ fn page(
         recipient: contact.map(|contact| contact.name.clone()).filter(|name| !name.is_empty()),
         note: contact.and_then(|contact| contact.note.clone()),
         paid: paid(words, order, intents),
+        site: routed.and_then(|routed| site(shopper, &routed)),
         pay: open.map(|intent| ways.to(&format!("/pay/action/{}", intent.id))),
         cancel: order.may_be_canceled().then(|| here("/cancel")),
         again: here("/again"),

@@ -42,7 +42,6 @@ pub(crate) async fn thanks(
     let page = Thanks {
         shell: order_shell(&frame, &name),
         about,
-        letter: None,
         href: ways.to(&format!("/orders/{id}")),
         figures: see::figures(&order, PICTURES, Fit::Aisle),
         account: (shopper.caller.is_none() && email.is_some()).then(|| ways.to("/register")),
