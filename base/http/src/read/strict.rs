@@ -174,3 +174,29 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         self.content()?.deserialize_struct("", fields, visitor).map_err(|fault| fault.within(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    enum Word {
+        #[serde(rename = "draft")]
+        Draft,
+        #[serde(rename = "ACTIVE")]
+        Active,
+    }
+
+    #[test]
+    fn words_of_a_closed_list_are_read_in_any_case() {
+        let read = |word: &str| Word::deserialize(Strict(&json!(word)));
+        assert_eq!(
+            (read("DRAFT"), read("active"), read("Active")),
+            (Ok(Word::Draft), Ok(Word::Active), Ok(Word::Active))
+        );
+        assert!(read("drafts").is_err() && read("").is_err());
+    }
+}
