@@ -20,12 +20,7 @@ pub struct FeeFilter {
 }
 
 /// The fees of a merchant, by kind and name.
-pub fn list(
-    tx: &mut ReadTx,
-    scope: &Scope,
-    filter: &FeeFilter,
-    page: &PageRequest,
-) -> Result<Page<Fee>, SalesError> {
+pub fn list(tx: &mut ReadTx, scope: &Scope, filter: &FeeFilter, page: &PageRequest) -> Result<Page<Fee>, SalesError> {
     Ok(store::list(tx, scope, filter, page)?)
 }
 

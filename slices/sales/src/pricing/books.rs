@@ -17,11 +17,10 @@ use serde_json::Value;
 use super::{Desk, shelf::Shelf};
 
 /// What changes a book.
-const BOOK: [&str; 6] =
-    ["promotion.*", "fee.*", "tax.*", "site.*", "category.*", "identity.merchant_changed"];
+const BOOK: [&str; 5] = ["promotion.*", "fee.*", "tax.*", "site.*", "category.*"];
 /// What changes goods.
 const GOODS: [&str; 2] = ["product.*", "media.updated"];
-/// What changes both, or one of them.
+/// Lists change a book, their entries goods.
 const LISTS: &str = "price_list.*";
 
 /// All price books of this process.

@@ -68,10 +68,9 @@ pub(crate) fn delivery<'a>(
     };
     let (usual, free_from) = usual?;
     let reached = free_from.filter(|threshold| goods >= *threshold);
-    let meter = free_from.filter(|_| usual > 0).map(|threshold| FreeDelivery {
-        threshold,
-        missing: (threshold - goods).max(0),
-    });
+    let meter = free_from
+        .filter(|_| usual > 0)
+        .map(|threshold| FreeDelivery { threshold, missing: (threshold - goods).max(0) });
     let why = match (reached, carrier) {
         (Some(threshold), _) => ChargeReason::FreeFrom { threshold },
         (None, Some(_)) => ChargeReason::Carrier,

@@ -30,7 +30,8 @@ impl Wall {
 pub(crate) fn refuse(rule: &Rule, basket: &Basket, wall: &mut Wall) -> Option<Refused> {
     let content = &rule.promotion.content;
     let when = &content.when;
-    let among = |list: &[String], is: Option<&str>| list.is_empty() || is.is_some_and(|is| list.iter().any(|one| one == is));
+    let among =
+        |list: &[String], is: Option<&str>| list.is_empty() || is.is_some_and(|is| list.iter().any(|one| one == is));
     if let Some((_, why)) = basket.spent.iter().find(|(spent, _)| *spent == rule.promotion.id) {
         return Some(*why);
     }

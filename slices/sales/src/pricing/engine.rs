@@ -1,17 +1,15 @@
 //! The engine: a book and a basket in, a quote out. Pure and total: no clock, no database, no basket that breaks it.
 
 use super::{
-    Basket, Book, FulfilmentType, Gift, Problem, Quote, QuotedLine, Refused, Use,
-    charges::{self, Raw},
-    coin,
+    Basket, Book, Gift, Problem, Quote, QuotedLine, Refused, Use, coin,
     conditions::{self, Wall},
     matching::Bits,
     offers::{Candidate, Settled, settle},
+    on_top::{Deposits, charged, deposited},
     sum,
     taxes::{Finder, Taxes},
     work::{self, Work},
 };
-use crate::fee::Kind;
 
 /// What a basket costs by a book.
 pub fn quote(book: &Book, basket: &Basket) -> Quote {
@@ -104,7 +102,8 @@ fn candidates<'b>(book: &'b Book, basket: &Basket, bits: &[Bits], fits: bool) ->
             continue;
         }
         let goods = lines(rule.goods);
-        let refused = conditions::refuse(rule, basket, &mut wall).or(goods.is_empty().then_some(Refused::NothingMatches));
+        let refused =
+            conditions::refuse(rule, basket, &mut wall).or(goods.is_empty().then_some(Refused::NothingMatches));
         if let Some(refused) = refused {
             if let Some(code) = &content.code {
                 problems.push(Problem::CodeNotApplicable { promotion_code: code.clone(), refused });
@@ -144,29 +143,6 @@ fn presents(basket: &Basket, settled: &Settled, problems: &mut Vec<Problem>) -> 
     left
 }
 
-/// The deposit on a piece of each line, and of each rule the lines and how many pieces they are.
-struct Deposits {
-    each: Vec<i64>,
-    counts: Vec<(Vec<u32>, i64)>,
-}
-
-fn deposited(book: &Book, basket: &Basket, bits: &[Bits]) -> Deposits {
-    let mut deposits = Deposits { each: vec![0; bits.len()], counts: vec![(Vec::new(), 0); book.deposits.len()] };
-    for ((keys, count), (fee, place)) in deposits.counts.iter_mut().zip(&book.deposits) {
-        let content = &fee.content;
-        let here = content.site.is_none_or(|site| Some(site) == basket.site) && content.currency == basket.currency;
-        let so = basket.fulfilment.is_none_or(|is| content.fulfilment.is_empty() || content.fulfilment.contains(&is));
-        for (at, line) in basket.lines.iter().enumerate() {
-            if here && so && line.goods.is_by_piece() && bits[at].has(*place) {
-                deposits.each[at] += content.amount;
-                keys.push(line.key);
-                *count = count.saturating_add(line.quantity.max(0));
-            }
-        }
-    }
-    deposits
-}
-
 fn tax_lines<'b>(
     book: &'b Book,
     basket: &'b Basket,
@@ -203,54 +179,6 @@ fn tax_lines<'b>(
     basket.lines.iter().zip(works).zip(&deposits.each).map(price).collect()
 }
 
-/// What comes on top, before it is taxed.
-fn charged<'b>(
-    book: &'b Book,
-    basket: &Basket,
-    lines: &[QuotedLine],
-    deposits: &Deposits,
-    candidates: &[Candidate<'_>],
-    settled: &mut Settled,
-    problems: &mut Vec<Problem>,
-) -> (Vec<Raw<'b>>, Option<super::FreeDelivery>) {
-    let mut raws = Vec::new();
-    if lines.is_empty() {
-        return (raws, None);
-    }
-    let goods: i64 = lines.iter().map(|line| line.subtotal - line.discount).sum();
-    let trip = book.trip(basket, basket.fulfilment.unwrap_or(FulfilmentType::Delivery));
-    let rule = book.fee(Kind::Delivery, &trip);
-    let brought = rule.is_some() || trip.fulfilment != FulfilmentType::Pickup;
-    // A carrier says its own price; what the house would take by itself is for its own vans.
-    let sent = trip.fulfilment == FulfilmentType::Shipping && rule.is_none() && basket.shipping.is_none();
-    let class = book.settings.delivery_class.as_str();
-    let delivery = charges::delivery(rule, basket.currency, basket.shipping, goods, class).filter(|_| brought && !sent);
-    let mut meter = None;
-    if let Some((mut raw, free)) = delivery {
-        meter = free;
-        for (at, applied) in charges::cheaper(&mut raw, candidates, &settled.deliveries) {
-            settled.terms.push(candidates[at].term());
-            settled.applied.push(applied);
-        }
-        if basket.fulfilment.is_some() {
-            raws.push(raw);
-        }
-    }
-    let subtotal: i64 = lines.iter().map(|line| line.subtotal).sum();
-    let minimum = rule.and_then(|rule| rule.content.minimum_order).filter(|minimum| subtotal < *minimum);
-    if let (Some(minimum), true) = (minimum, basket.fulfilment.is_some()) {
-        problems.push(Problem::MinOrderNotReached { minimum, missing: minimum - subtotal });
-    }
-    let counted = book.deposits.iter().zip(&deposits.counts);
-    raws.extend(counted.filter_map(|((fee, _), (of, count))| charges::deposits(fee, of.clone(), *count)));
-    if basket.fulfilment.is_some() {
-        let pieces = lines.iter().map(|line| if line.by_piece { line.quantity } else { 1 }).fold(0, i64::saturating_add);
-        raws.extend(book.fee(Kind::Bag, &trip).and_then(|rule| charges::bags(rule, pieces)));
-    }
-    raws.extend(charges::tip(basket.tip));
-    (raws, meter)
-}
-
 /// Says of each code that takes nothing off why that is.
 fn told(book: &Book, basket: &Basket, candidates: &[Candidate<'_>], settled: &Settled, problems: &mut Vec<Problem>) {
     if basket.codes.is_empty() || book.codes.is_empty() {
@@ -266,4 +194,3 @@ fn told(book: &Book, basket: &Basket, candidates: &[Candidate<'_>], settled: &Se
         problems.push(Problem::CodeNotApplicable { promotion_code: code.to_owned(), refused });
     }
 }
-

@@ -4,6 +4,7 @@
 mod basket;
 mod book;
 mod books;
+mod charge;
 mod charges;
 mod coin;
 mod conditions;
@@ -12,6 +13,7 @@ mod effect;
 mod engine;
 mod matching;
 mod offers;
+mod on_top;
 mod pieces;
 mod problem;
 mod quote;
@@ -30,12 +32,11 @@ pub use basket::{Basket, BasketLine, Destination, Face, FulfilmentType, Goods};
 pub use bodega_catalog::price_list::Buying;
 pub use book::{Book, SitePlace, Sources};
 pub use books::Books;
+pub use charge::{Charge, ChargeKind, ChargeReason, Exemption, FreeDelivery, Tax};
 pub use desk::{Desk, Lines, Lost, Quoted, Wanted};
 pub use engine::quote;
 pub use problem::{Problem, Refused};
-pub use quote::{
-    Applied, Charge, ChargeKind, ChargeReason, Exemption, FreeDelivery, Gift, LineDiscount, Quote, QuotedLine, Tax, Use,
-};
+pub use quote::{Applied, Gift, LineDiscount, Quote, QuotedLine, Use};
 pub use refund::{Share, deposit_for, refund_for};
 pub use reprice::{Picked, Substitute, reprice};
 pub use term::Term;

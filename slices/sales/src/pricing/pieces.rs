@@ -52,7 +52,8 @@ pub(crate) fn across(floor: &Floor<'_>, buys: &[usize], gets: &[usize], deal: De
     let (bought, mut got) = (row(floor, buys), row(floor, gets));
     let count = |row: &[(usize, &Work)]| row.iter().map(|(_, work)| work.quantity).fold(0, i64::saturating_add);
     let in_both = |line: usize| buys.contains(&line);
-    let only_got = got.iter().filter(|(line, _)| !in_both(*line)).map(|(_, work)| work.quantity).fold(0, i64::saturating_add);
+    let only_got =
+        got.iter().filter(|(line, _)| !in_both(*line)).map(|(_, work)| work.quantity).fold(0, i64::saturating_add);
     let all = count(&bought).saturating_add(only_got);
     let times = (count(&bought) / deal.buy)
         .min(count(&got) / deal.get)

@@ -18,9 +18,10 @@ pub struct Share {
 pub fn refund_for(line: &QuotedLine, already: i64, quantity: i64) -> Share {
     let from = already.clamp(0, line.quantity);
     let until = from.saturating_add(quantity.max(0)).min(line.quantity);
+    // Each of the two only grows with the units, so no share of either is less than nothing.
     let share = |amount: i64| so_far(amount, until, line.quantity) - so_far(amount, from, line.quantity);
-    let (amount, net) = (share(line.total), share(line.net).min(share(line.total)));
-    Share { amount, net, tax: amount - net }
+    let (net, tax) = (share(line.net), share(line.tax));
+    Share { amount: net + tax, net, tax }
 }
 
 /// The deposit on so many pieces of a line. It goes back by itself, with the empty ones.

@@ -60,7 +60,8 @@ pub fn reprice(quote: &Quote, picked: &[Picked], substitutes: &[Substitute]) -> 
     let settled = settle(&candidates, &mut works, &ranks);
 
     let mut taxes = Taxes::again(quote.tax_included, &quote.taxes);
-    let lines: Vec<QuotedLine> = parts.iter().zip(works).map(|(part, work)| part.priced(work, quote, &mut taxes)).collect();
+    let lines: Vec<QuotedLine> =
+        parts.iter().zip(works).map(|(part, work)| part.priced(work, quote, &mut taxes)).collect();
     let charges = charges(quote, &parts, &mut taxes);
     let mut discounts = settled.applied;
     discounts.extend(quote.discounts.iter().filter(|applied| applied.delivery > 0).cloned());
@@ -112,7 +113,8 @@ fn parts<'a>(quote: &'a Quote, picked: &[Picked], substitutes: &'a [Substitute])
 
 /// What comes instead of something is reduced by the same promotions.
 fn terms(quote: &Quote, parts: &[Part<'_>]) -> Vec<Term> {
-    let instead: Vec<(usize, usize)> = parts.iter().enumerate().skip(quote.lines.len()).map(|(at, part)| (at, part.at)).collect();
+    let instead: Vec<(usize, usize)> =
+        parts.iter().enumerate().skip(quote.lines.len()).map(|(at, part)| (at, part.at)).collect();
     let with = |lines: &Vec<usize>| {
         let more = instead.iter().filter(|(_, of)| lines.contains(of)).map(|(at, _)| *at);
         lines.iter().copied().chain(more).collect()

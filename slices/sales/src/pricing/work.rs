@@ -67,7 +67,9 @@ pub(crate) fn lines(basket: &Basket) -> (Vec<Work>, bool) {
 /// An order of the lines that does not depend on where they stand: by what they are, then by their key.
 pub(crate) fn ranks(basket: &Basket) -> Vec<u32> {
     let mut order: Vec<usize> = (0..basket.lines.len()).collect();
-    order.sort_unstable_by_key(|at| (basket.lines[*at].goods.variant, basket.lines[*at].quantity, basket.lines[*at].key));
+    order.sort_unstable_by_key(|at| {
+        (basket.lines[*at].goods.variant, basket.lines[*at].quantity, basket.lines[*at].key)
+    });
     let mut ranks = vec![0; order.len()];
     for (rank, at) in order.into_iter().enumerate() {
         ranks[at] = u32::try_from(rank).unwrap_or(u32::MAX);

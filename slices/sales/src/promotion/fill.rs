@@ -63,7 +63,8 @@ fn named(check: &mut Check, names: BTreeMap<String, String>) -> BTreeMap<String,
     let mut named = BTreeMap::new();
     for (tag, name) in names {
         let field = format!("names.{tag}");
-        let plain = (2..=35).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let plain =
+            (2..=35).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         check.that(plain, &field, "INVALID_LANGUAGE", "must be named by a language tag such as de");
         let name = text::checked(check, &field, &name, 1, 200);
         named.insert(tag, name);
@@ -198,9 +199,7 @@ fn effect(check: &mut Check, body: &EffectBody) -> Option<Effect> {
             of: of.needed("of", body.of, 2, 1_000),
             times: of.optional("times", body.times, 1, 1_000_000_000),
         }),
-        EffectKind::FreeDelivery => {
-            Some(Effect::FreeDelivery { most: of.optional("most", body.most, 1, MOST_AMOUNT) })
-        }
+        EffectKind::FreeDelivery => Some(Effect::FreeDelivery { most: of.optional("most", body.most, 1, MOST_AMOUNT) }),
         EffectKind::Gift => {
             let quantity = of.optional("quantity", body.quantity, 1, 1_000_000).unwrap_or(1);
             of.check.that(body.variant_id.is_some(), "effect.variantId", "REQUIRED", "is missing");

@@ -1,6 +1,7 @@
 //! Promotions: reductions with their conditions, and how often they were used.
 
 mod body;
+mod effect;
 mod fill;
 mod first;
 pub(crate) mod http;
@@ -12,10 +13,11 @@ pub(crate) mod store;
 mod take;
 mod view;
 
+pub use effect::{Effect, EffectKind};
 pub(crate) use fill::checked_goods;
 pub(crate) use first::is_first_order;
 pub use list::{PromotionFilter, find, list};
-pub use model::{Content, Effect, EffectKind, Hours, Promotion, Selection, When};
+pub use model::{Content, Hours, Promotion, Selection, When};
 pub(crate) use named::{check_goods, check_sites};
 pub(crate) use save::{create, update};
 pub use save::{end, make};

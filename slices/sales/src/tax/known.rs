@@ -59,8 +59,8 @@ mod tests {
     use super::*;
 
     const UNION: [&str; 27] = [
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-        "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
+        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
     ];
 
     #[test]
@@ -76,7 +76,8 @@ mod tests {
         assert_eq!(countries, expected);
         for at in ["2024-12-01T00:00:00Z", "2025-06-30T12:00:00Z", "2026-03-01T00:00:00Z", "2030-01-01T00:00:00Z"] {
             let at: Time = at.parse().unwrap();
-            let holds = |rate: &&Known| rate.from.is_none_or(|from| from <= at) && rate.until.is_none_or(|until| at < until);
+            let holds =
+                |rate: &&Known| rate.from.is_none_or(|from| from <= at) && rate.until.is_none_or(|until| at < until);
             for country in &countries {
                 let of = |class: &str| {
                     known().iter().filter(holds).filter(|rate| rate.country == *country && rate.class == class).count()

@@ -4,11 +4,7 @@ use std::collections::HashMap;
 
 use bodega_kernel::Time;
 
-use super::{
-    Settings, TaxRate,
-    known::known,
-    model::STANDARD,
-};
+use super::{Settings, TaxRate, known::known, model::STANDARD};
 
 /// Where something is taxed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +83,8 @@ impl Table {
             return Some(found(rate.region.clone(), rate.rate));
         }
         let mut known = known().iter().filter(|_| self.known);
-        let rate = known.find(|rate| rate.country == place.country && rate.class == class && holds(rate.from, rate.until));
+        let rate =
+            known.find(|rate| rate.country == place.country && rate.class == class && holds(rate.from, rate.until));
         rate.map(|rate| found(None, rate.rate))
     }
 }

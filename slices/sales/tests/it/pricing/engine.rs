@@ -4,8 +4,8 @@ use bodega_catalog::product::Price;
 use bodega_sales::{
     fee::Kind,
     pricing::{
-        Basket, Book, ChargeKind, ChargeReason, Destination, Exemption, FulfilmentType, Picked, Problem, Refused, Sources,
-        Substitute, deposit_for, quote, reprice, why,
+        Basket, Book, ChargeKind, ChargeReason, Destination, Exemption, FulfilmentType, Picked, Problem, Refused,
+        Sources, Substitute, deposit_for, quote, reprice, why,
     },
     promotion::{Effect, Hours, Selection},
 };
@@ -105,7 +105,11 @@ fn of_a_group_the_best_wins_on_each_line_and_groups_follow_each_other() {
     });
     let basket = basket(vec![line(0, 1_000, 3), line(1, 1_000, 1)]);
     let shown = quote(&book(vec![ten(1), three.clone()]), &basket);
-    assert_eq!(left(&shown), [(0, 2_000), (1, 900)].into(), "three for two beats ten per cent, and the rest keeps its ten");
+    assert_eq!(
+        left(&shown),
+        [(0, 2_000), (1, 900)].into(),
+        "three for two beats ten per cent, and the rest keeps its ten"
+    );
     let later = but(ten(3), |it| it.group = 20);
     let shown = quote(&book(vec![ten(1), three, later]), &basket);
     assert_eq!(left(&shown), [(0, 1_800), (1, 810)].into(), "the next group begins with what remains");
@@ -117,11 +121,17 @@ fn of_a_group_the_best_wins_on_each_line_and_groups_follow_each_other() {
 fn conditions_are_asked_where_and_when_it_is() {
     let ten = || promotion(1, Effect::PercentOffLines { rate: 100_000 });
     let when = |change: fn(&mut bodega_sales::promotion::When)| {
-        refused(but(ten(), |it| change(&mut it.when)), Basket { site: Some(site()), ..delivered(vec![line(0, 1_000, 2)]) })
+        refused(
+            but(ten(), |it| change(&mut it.when)),
+            Basket { site: Some(site()), ..delivered(vec![line(0, 1_000, 2)]) },
+        )
     };
     assert_eq!(when(|_| {}), None);
     assert_eq!(when(|it| it.from = Some(now())), None, "from inclusive");
-    assert!(matches!(when(|it| it.from = Some(now().after(std::time::Duration::from_secs(1)))), Some(Refused::NotYet { .. })));
+    assert!(matches!(
+        when(|it| it.from = Some(now().after(std::time::Duration::from_secs(1)))),
+        Some(Refused::NotYet { .. })
+    ));
     assert_eq!(when(|it| it.until = Some(now())), Some(Refused::Over), "until exclusive");
     assert_eq!(when(|it| it.days = vec![1, 5]), None, "it is Monday there");
     assert_eq!(when(|it| it.days = vec![0, 2]), Some(Refused::OtherHours));
@@ -192,21 +202,34 @@ fn bringing_it_is_free_from_150_shekels_on() {
     let pickup = Basket { fulfilment: Some(FulfilmentType::Pickup), ..delivered(vec![line(0, 100, 1)]) };
     assert_eq!(quote(&plain, &pickup).charges, []);
     let open = quote(&plain, &basket(vec![line(0, 100, 1)]));
-    assert_eq!((open.total, open.free_delivery.unwrap().missing), (100, 14_900), "nothing is chosen yet, and it is told");
-    let sent = Basket { fulfilment: Some(FulfilmentType::Shipping), shipping: Some(1_990), ..delivered(vec![line(0, 100, 1)]) };
+    assert_eq!(
+        (open.total, open.free_delivery.unwrap().missing),
+        (100, 14_900),
+        "nothing is chosen yet, and it is told"
+    );
+    let sent = Basket {
+        fulfilment: Some(FulfilmentType::Shipping),
+        shipping: Some(1_990),
+        ..delivered(vec![line(0, 100, 1)])
+    };
     assert_eq!(quote(&plain, &sent).delivery_fee, 1_990);
 }
 
 #[test]
 fn fees_are_meant_for_sites_and_places() {
-    let at_site = { let mut it = fee(2, Kind::Delivery, 1_000); it.content.site = Some(site()); it };
+    let at_site = {
+        let mut it = fee(2, Kind::Delivery, 1_000);
+        it.content.site = Some(site());
+        it
+    };
     let south = {
         let mut it = fee(3, Kind::Delivery, 4_000);
         it.content.area.cities = vec!["Eilat".to_owned()];
         it.content.minimum_order = Some(20_000);
         it
     };
-    let book = Book::compile(Sources { fees: vec![fee(1, Kind::Delivery, 2_000), at_site, south], ..sources(Vec::new()) });
+    let book =
+        Book::compile(Sources { fees: vec![fee(1, Kind::Delivery, 2_000), at_site, south], ..sources(Vec::new()) });
     let to = |city: &str, site| {
         let destination = Destination { country: "IL".to_owned(), city: Some(city.to_owned()), ..Default::default() };
         quote(&book, &Basket { destination: Some(destination), site, ..delivered(vec![line(0, 5_000, 1)]) })
@@ -231,13 +254,16 @@ fn free_delivery_bags_deposits_tips_and_coins() {
     let quote = quote(&book, &basket);
     assert_adds_up(&quote);
     let shown: Vec<_> = quote.charges.iter().map(|charge| (charge.kind, charge.usual, charge.amount)).collect();
-    assert_eq!(shown, [
-        (ChargeKind::Delivery, 3_000, 1_500),
-        (ChargeKind::Deposit, 90, 90),
-        (ChargeKind::Bag, 20, 20),
-        (ChargeKind::Tip, 500, 500),
-        (ChargeKind::Rounding, 1, 1),
-    ]);
+    assert_eq!(
+        shown,
+        [
+            (ChargeKind::Delivery, 3_000, 1_500),
+            (ChargeKind::Deposit, 90, 90),
+            (ChargeKind::Bag, 20, 20),
+            (ChargeKind::Tip, 500, 500),
+            (ChargeKind::Rounding, 1, 1),
+        ]
+    );
     assert_eq!((quote.total, quote.discounts.len()), (999 + 200 + 1_500 + 90 + 20 + 500 + 1, 2));
     assert_eq!(deposit_for(&quote.lines[0], 2), 60);
     let exempt = |kind| {
@@ -279,7 +305,11 @@ fn less_and_other_things_cost_less() {
     assert_eq!(said.total, 15_000 - 2_000 + 3_000);
     let nine = reprice(&said, &[Picked { key: 0, quantity: 3 }, Picked { key: 1, quantity: 0 }], &[]);
     assert_adds_up(&nine);
-    assert_eq!((nine.lines[0].left(), nine.lines[0].waived), (2_600, 400), "the threshold is missed, the share is kept");
+    assert_eq!(
+        (nine.lines[0].left(), nine.lines[0].waived),
+        (2_600, 400),
+        "the threshold is missed, the share is kept"
+    );
     assert_eq!(nine.delivery_fee, 3_000);
     let none = reprice(&said, &[Picked { key: 0, quantity: 0 }, Picked { key: 1, quantity: 0 }], &[]);
     assert_eq!((none.total, none.charges.len()), (0, 0));
@@ -306,7 +336,8 @@ fn less_and_other_things_cost_less() {
 
 #[test]
 fn a_present_is_there_only_while_it_is_given() {
-    let present = but(promotion(1, Effect::Gift { variant_id: id(4), quantity: 1 }), |it| it.when.min_subtotal = Some(5_000));
+    let present =
+        but(promotion(1, Effect::Gift { variant_id: id(4), quantity: 1 }), |it| it.when.min_subtotal = Some(5_000));
     let book = book(vec![present]);
     let rich = quote(&book, &basket(vec![line(0, 5_000, 1)]));
     assert_eq!((rich.gifts.len(), rich.total), (1, 5_000));
@@ -331,14 +362,17 @@ fn what_nobody_could_pay_is_a_problem_and_no_panic() {
 fn it_says_how_it_came_to_that() {
     let ten = promotion(1, Effect::PercentOffOrder { rate: 100_000, most: None });
     let told = why(&quote(&book(vec![ten]), &delivered(vec![line(0, 1_180, 1)])));
-    assert_eq!(told["lines"][0]["steps"], json!([
-        { "step": "PRICE", "unitPrice": 1180, "per": 1 },
-        { "step": "TIMES", "quantity": 1, "amount": 1180 },
-        { "step": "OFF", "promotion": id::<bodega_kernel::noun::Promotion>(1), "name": "Promotion 1",
-          "effect": "PERCENT_OFF_ORDER", "amount": 118, "shared": true },
-        { "step": "TAX", "country": "IL", "rate": 180000, "base": 900, "amount": 162, "included": true },
-        { "step": "TOTAL", "amount": 1062 },
-    ]));
+    assert_eq!(
+        told["lines"][0]["steps"],
+        json!([
+            { "step": "PRICE", "unitPrice": 1180, "per": 1 },
+            { "step": "TIMES", "quantity": 1, "amount": 1180 },
+            { "step": "OFF", "promotion": id::<bodega_kernel::noun::Promotion>(1), "name": "Promotion 1",
+              "effect": "PERCENT_OFF_ORDER", "amount": 118, "shared": true },
+            { "step": "TAX", "country": "IL", "rate": 180000, "base": 900, "amount": 162, "included": true },
+            { "step": "TOTAL", "amount": 1062 },
+        ])
+    );
     let steps: Vec<_> = told["total"].as_array().unwrap().iter().map(|step| step["step"].clone()).collect();
     assert_eq!(steps, ["GOODS", "OFF", "CHARGE", "TAX", "TOTAL"]);
 }

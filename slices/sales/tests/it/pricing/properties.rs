@@ -44,7 +44,8 @@ fn effects() -> impl Strategy<Value = Effect> {
 }
 
 fn promotions() -> impl Strategy<Value = Vec<Promotion>> {
-    let one = (effects(), selections(), 1i64..4, prop::option::of(1i64..40_000), prop::option::of(1i64..8), any::<bool>());
+    let one =
+        (effects(), selections(), 1i64..4, prop::option::of(1i64..40_000), prop::option::of(1i64..8), any::<bool>());
     prop::collection::vec(one, 0..9).prop_map(|all| {
         let one = |(n, (effect, goods, group, min_subtotal, min_pieces, limited)): (usize, _)| {
             but(promotion(n as u128 + 1, effect), |content| {
@@ -194,7 +195,7 @@ proptest! {
                 prop_assert_eq!(share.amount, share.net + share.tax);
                 (already, back, tax) = (already + step, back + share.amount, tax + share.tax);
             }
-            prop_assert_eq!((back, tax), (line.total, line.tax));
+            prop_assert_eq!((back, tax), (line.total, line.tax), "to the last minor unit");
         }
     }
 }
