@@ -1,5 +1,7 @@
 //! What a request says about how it looks at the shop, and how answers go out.
 
+use std::collections::BTreeSet;
+
 use axum::{
     body::Bytes,
     http::{HeaderValue, header},
@@ -11,7 +13,7 @@ use bodega_kernel::{Currency, Id, Invalid, noun};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use crate::{Browse, BrowseError, cache::Answer, look::Look};
+use crate::{Browse, BrowseError, cache::Answer, look::Look, product::wire::ShopProduct};
 
 /// Where, and in which currency.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -76,7 +78,18 @@ impl IntoResponse for Answer {
     }
 }
 
-/// An answer that is not kept.
-pub(crate) fn sent<T: Serialize>(value: &T, look: &Look) -> Answered<Response> {
-    Ok(Answer::of(value, look.asked())?.into_response())
+/// The languages of what is listed, each once, as a header says them. Nothing where nothing is listed.
+pub(crate) fn listed<'l>(langs: impl IntoIterator<Item = &'l str>) -> Option<String> {
+    let found: BTreeSet<&str> = langs.into_iter().collect();
+    (!found.is_empty()).then(|| found.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// The languages of these products: what was found, whatever was asked for.
+pub(crate) fn languages(products: &[ShopProduct]) -> Option<String> {
+    listed(products.iter().map(|product| product.product.lang.as_str()))
+}
+
+/// An answer that is not kept, in these languages.
+pub(crate) fn sent<T: Serialize>(value: &T, langs: Option<&str>) -> Answered<Response> {
+    Ok(Answer::of(value, langs)?.into_response())
 }

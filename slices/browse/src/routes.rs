@@ -14,7 +14,7 @@ use crate::{
     index::{Follower, Indexer},
     item,
     product::http as product,
-    search::http as search,
+    search::{http as search, similar_http as similar, suggest_http as suggest},
     synonym::http as synonym,
 };
 
@@ -26,8 +26,8 @@ pub fn routes(browse: Browse) -> OpenApiRouter {
         .routes(routes!(product::list_category_products))
         .routes(routes!(search::search_products))
         .routes(routes!(search::search))
-        .routes(routes!(search::autocomplete))
-        .routes(routes!(search::similar_products))
+        .routes(routes!(suggest::autocomplete))
+        .routes(routes!(similar::similar_products))
         .routes(routes!(synonym::list_synonyms, synonym::create_synonyms))
         .routes(routes!(synonym::get_synonyms, synonym::replace_synonyms, synonym::delete_synonyms))
         .with_state(browse)

@@ -18,7 +18,7 @@ use utoipa::IntoParams;
 use super::{list, wire::ShopProduct};
 use crate::{
     Browse, BrowseError,
-    asked::{LookParams, look, sent},
+    asked::{LookParams, languages, look, sent},
     cache::Answer,
 };
 
@@ -55,7 +55,8 @@ pub(crate) async fn list_products(
     let listing =
         Listing { category: params.category_id, since: params.updated_since, ..Listing::public(browse.now()) };
     let products = list::list(&browse, &look, listing, &page).await?;
-    sent(&page.list(products), &look)
+    let langs = languages(&products.items);
+    sent(&page.list(products), langs.as_deref())
 }
 
 /// List the products of a category
@@ -85,7 +86,8 @@ pub(crate) async fn list_category_products(
     let category = Some(node.ok_or(BrowseError::NotFound("category"))?.id);
     let listing = Listing { category, ..Listing::public(browse.now()) };
     let products = list::list(&browse, &look, listing, &page).await?;
-    sent(&page.list(products), &look)
+    let langs = languages(&products.items);
+    sent(&page.list(products), langs.as_deref())
 }
 
 /// Read a product

@@ -3,9 +3,13 @@
 mod facets;
 mod fallback;
 pub(crate) mod http;
+mod params;
 mod query;
 pub(crate) mod similar;
+pub(crate) mod similar_http;
 pub(crate) mod suggest;
+pub(crate) mod suggest_http;
+mod wire;
 
 use bodega_http::cursor;
 use bodega_kernel::{Id, Invalid, PageRequest, TOTAL_CAP, noun};

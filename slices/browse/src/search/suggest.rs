@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bodega_kernel::{Id, noun};
+use bodega_kernel::{Id, Lang, noun};
 use bodega_search::{Kind, SuggestQuery, Target};
 
 use crate::{
@@ -13,18 +13,24 @@ use crate::{
     view::{CategoryNode, Glance, Leads, Suggestion},
 };
 
+/// A suggestion, and the language that its words are in; that of a maker's name is none.
+pub(crate) type Suggested = (Suggestion, Option<Lang>);
+
 impl Browse {
     /// What somebody may be about to type. Nothing while the engine does not answer: the search itself still does.
     pub async fn suggest(&self, glance: Glance, text: &str, limit: usize) -> Result<Vec<Suggestion>, BrowseError> {
-        self.suggestions(&glance.into(), text, limit).await
+        let found = self.suggestions(&glance.into(), text, limit).await?;
+        Ok(found.into_iter().map(|(suggestion, _)| suggestion).collect())
     }
+
+    /// The same, each with the language that its words are in.
 
     pub(crate) async fn suggestions(
         &self,
         look: &Look,
         text: &str,
         limit: usize,
-    ) -> Result<Vec<Suggestion>, BrowseError> {
+    ) -> Result<Vec<Suggested>, BrowseError> {
         let (merchant, lang) = (look.merchant, self.search_lang(look).await?);
         let query = SuggestQuery { merchant, lang, text: text.to_owned(), names: Some(facet::BRAND), limit };
         let found = match self.engine().suggest(&query) {
@@ -55,8 +61,9 @@ impl Browse {
             }
             Target::Name { .. } => Some(Leads::Words),
         };
-        let suggestion =
-            |one: bodega_search::Suggestion| Some(Suggestion { leads: leads(&one.target)?, text: one.text });
+        let suggestion = |one: bodega_search::Suggestion| {
+            Some((Suggestion { leads: leads(&one.target)?, text: one.text }, one.lang))
+        };
         Ok(found.into_iter().filter_map(suggestion).collect())
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use bodega_browse::{Browse, Wish, followers, popularity, request_rebuild};
+use bodega_browse::{Browse, Standing, Wish, followers, popularity, request_rebuild, standing};
 use bodega_events::Workers;
-use bodega_search::{Engine, Tantivy};
+use bodega_search::{Engine, Reached, Tantivy};
 use bodega_testkit::on_both;
 use serde_json::json;
 
@@ -52,6 +52,27 @@ on_both! {
         let suggested = browse.suggest(mall.glance(), "dai", 5).await.unwrap();
         assert!(!suggested.is_empty(), "categories are among it");
         std::fs::remove_dir_all(&folder).ok();
+    }
+
+    async fn the_index_of_another_installation_is_not_taken_for_ones_own(mall: Mall) {
+        mall.product(goods("Milk", "M", 100)).await;
+        mall.app.run_jobs().await;
+        // Of an installation whose log is not longer than this one's: by its position alone it would do.
+        let engine = Tantivy::in_memory().unwrap();
+        let theirs = Reached::new(uuid::Uuid::from_u128(7), 1);
+        engine.rebuild().unwrap().finish(theirs).unwrap();
+        let (browse, workers) = node(&mall, engine.clone());
+        let said = standing(&browse).await.unwrap();
+        assert!(matches!(&said, Standing::Unusable { why, .. } if why.contains("another installation")), "{said:?}");
+        assert_eq!(total(&mall, &browse, "milk").await, 0);
+        workers.drain().await.unwrap();
+        assert_eq!(total(&mall, &browse, "milk").await, 1);
+        let own = mall.engine.tantivy().reached().unwrap();
+        assert_eq!(engine.reached().unwrap(), own);
+        assert!(matches!(standing(&browse).await.unwrap(), Standing::Behind { position, .. } if position == own.position));
+        // And one that is ahead of the log, as after a backup was put back.
+        engine.apply(Vec::new(), Reached { position: own.position + 1_000, ..own }).unwrap();
+        assert!(matches!(standing(&browse).await.unwrap(), Standing::Unusable { .. }));
     }
 
     async fn it_is_made_anew_when_somebody_asks(mall: Mall) {

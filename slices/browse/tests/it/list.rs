@@ -77,4 +77,18 @@ on_both! {
             }
         }
     }
+
+    async fn the_header_says_the_languages_of_what_is_listed(mall: Mall) {
+        let german = json!({ "de": { "title": "Vollmilch" } });
+        mall.product(with(goods("Whole milk", "MILK", 690), json!({ "translations": german }))).await;
+        mall.product(goods("Oat drink", "OAT", 990)).await;
+        mall.app.run_jobs().await;
+        let said = async |path: &str| mall.get(path).await.header("content-language").to_owned();
+        assert_eq!(said("/products?locale=de").await, "de, en", "one of the two is there in German");
+        assert_eq!(said("/products?locale=en").await, "en");
+        assert_eq!(said("/products/search?locale=de&q=vollmilch").await, "de");
+        assert_eq!(said("/products/autocomplete?locale=de&q=voll").await, "de");
+        assert_eq!(said("/products/autocomplete?locale=de&q=oat").await, "en");
+        assert_eq!(said("/products/search?locale=de&q=nothingofthekind").await, "", "what is not there is in no language");
+    }
 }

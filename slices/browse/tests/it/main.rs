@@ -13,6 +13,7 @@ mod prices;
 mod product;
 mod search;
 mod similar;
+mod snapshot;
 mod statements;
 mod stock;
 mod synonym;
