@@ -30,6 +30,7 @@ impl Fresh for Shop {
         let selling = bodega_sales::Settings::default();
         let sales = Sales::new(app.identity.clone(), payments, Books::stand(), selling);
         let front = Storefront::new(browse.clone(), sales.clone(), settings);
+        let db = app.db.clone();
         let mut app = app
             .with(bodega_catalog::routes)
             .with(bodega_inventory::routes)
@@ -38,7 +39,7 @@ impl Fresh for Shop {
         for follower in bodega_browse::followers(&browse) {
             app = app.follower(follower);
         }
-        app = app.follower(sales.books().follower(app.db.clone()));
+        app = app.follower(sales.books().follower(db));
         for consumer in bodega_browse::consumers().into_iter().chain(bodega_sales::consumers()) {
             app = app.consumer(consumer);
         }
