@@ -12,6 +12,7 @@ mod metadata;
 mod metric;
 pub mod order;
 mod paged;
+mod plain;
 pub mod pricing;
 pub mod promotion;
 mod routes;
@@ -34,5 +35,7 @@ pub fn facts() -> Vec<bodega_events::FactSchema> {
 
 /// What it follows in the log.
 pub fn consumers() -> Vec<bodega_events::Consumer> {
-    vec![board::consumer()]
+    let mut all = order::consumers();
+    all.push(board::consumer());
+    all
 }

@@ -8,7 +8,7 @@ use super::{
     change::{Adding, LineName, Named, Setting},
     model::LONGEST_NOTE,
 };
-use crate::order::Substitution;
+use crate::{order::Substitution, plain};
 
 /// Something to be put into the cart: named by one of `variantId` and `sku`.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -49,7 +49,7 @@ impl NewItemBody {
             }
         };
         check.that(self.quantity >= 1, "quantity", "OUT_OF_RANGE", "must be at least 1");
-        let note = text::optional(&mut check, "note", self.note.as_deref(), LONGEST_NOTE);
+        let note = plain::optional(&mut check, "note", self.note.as_deref(), LONGEST_NOTE);
         let currency = checked_currency(&mut check, self.currency.as_deref());
         check.done()?;
         let what = what.ok_or_else(|| Invalid::one("sku", "REQUIRED", "is missing"))?;
@@ -84,7 +84,7 @@ impl ItemBody {
         check.that(!nothing, "quantity", "REQUIRED", "is missing, as is everything else");
         let sane = self.quantity.is_none_or(|quantity| quantity >= 1);
         check.that(sane, "quantity", "OUT_OF_RANGE", "must be at least 1; delete the line to have none");
-        let note = self.note.map(|note| text::optional(&mut check, "note", Some(&note), LONGEST_NOTE));
+        let note = self.note.map(|note| plain::optional(&mut check, "note", Some(&note), LONGEST_NOTE));
         check.done()?;
         let note = note.map(Option::unwrap_or_default);
         Ok(Setting { quantity: self.quantity, substitution: self.substitution, note })

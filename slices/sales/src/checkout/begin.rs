@@ -8,7 +8,7 @@ use bodega_db::{
 };
 use bodega_events::Facts;
 use bodega_http::kept_data;
-use bodega_identity::customer::{self, NewGuest};
+use bodega_identity::customer::{self, FirstSeen, NewGuest};
 use bodega_inventory::{self as inventory, Reserve};
 use bodega_kernel::{Id, Lang, Money, Scope, noun};
 use bodega_payments::{
@@ -45,6 +45,19 @@ pub(super) struct Beginning {
     pub hold: Duration,
 }
 
+impl Beginning {
+    /// What others may want at the same moment: the goods, and the place in the window.
+    pub fn rows(&self) -> Vec<u128> {
+        let goods = self.plan.basket.lines.iter().map(|line| line.goods.variant.uuid().as_u128());
+        let window = self.plan.arrival.as_ref().and_then(|arrival| arrival.window.as_ref());
+        let counted = window.filter(|window| window.capacity.is_some());
+        // Each date of a window has its own places.
+        let place =
+            counted.map(|window| window.slot.uuid().as_u128() ^ window.starts_at.micros().unsigned_abs() as u128);
+        goods.chain(place).collect()
+    }
+}
+
 /// What step 1 has made.
 #[derive(Debug, Clone)]
 pub(super) struct Begun {
@@ -55,23 +68,33 @@ pub(super) struct Begun {
     pub answer: Option<idempotency::Answer>,
 }
 
-/// Writes it all. Locks are taken in one order: key, cart, stock, place, codes; then come the rows that nobody else
+/// Writes it all. Locks are taken in one order: key, cart, guest, stock, place, codes; then come the rows that nobody else
 /// knows of yet. Every guard is in its write; but for the stock, whose answer is needed at once, they are all asked
 /// together at the end.
 pub(super) fn begin(tx: &mut Tx, scope: &Scope, beginning: &Beginning) -> Result<Begun, SalesError> {
     let Beginning { wish, plan, key, .. } = beginning;
     let key_taken = key.as_ref().map(|key| idempotency::push_take(tx, key, None)).transpose()?;
+    // An equal request would meet the first one's external id before it is asked whose the key is.
+    if let Some(taken) = key_taken.filter(|_| wish.external_id.is_some())
+        && tx.changed(taken)? != 1
+    {
+        return Err(CheckoutError::Busy.into());
+    }
     let closed = plan.cart.map(|(cart, version)| cart::check_out(tx, scope, cart, version)).transpose()?;
+    let buyer = buyer(tx, scope, wish, plan)?;
     let mut facts = Facts::new();
     let id: Id<noun::Order> = tx.id();
     if let Some((checkout, version)) = wish.held.as_ref().and_then(|held| held.by) {
         session::complete(tx, scope, (checkout, version), id)?;
     }
     let fulfilments = promise(tx, scope, (id, beginning), &mut facts)?;
+    let customer = match buyer {
+        Bought::By(customer) => customer,
+        Bought::ByNew(guest) => Some(guest.settled(tx, scope, &mut facts)?),
+    };
     let window = plan.arrival.as_ref().and_then(|arrival| arrival.window.as_ref());
     let has_place = wish.held.as_ref().is_some_and(|held| held.booked.is_some());
     let place = window.filter(|_| !has_place).map(|window| slot::take_planned(tx, scope, window)).transpose()?;
-    let customer = known(tx, scope, wish, plan)?;
     let codes = promotion::take_later(tx, scope, &plan.quote.uses, id, customer)?;
     let (pay, intent) = pay(tx, scope, (id, customer), beginning, &mut facts)?;
     let draft = draft(tx, beginning, (id, customer), (fulfilments, window, pay));
@@ -166,12 +189,17 @@ fn promise(
     Ok(fulfilments)
 }
 
+/// Whose order it is.
+enum Bought {
+    By(Option<Id<noun::Customer>>),
+    /// A guest who was not known before: it is being written.
+    ByNew(FirstSeen),
+}
+
 /// The record of whoever buys; a guest gets one with their first order.
-fn known(tx: &mut Tx, scope: &Scope, wish: &Wish, plan: &Plan) -> Result<Option<Id<noun::Customer>>, SalesError> {
-    if plan.customer.is_some() {
-        return Ok(plan.customer);
-    }
-    let Some(email) = &wish.buyer.email else { return Ok(None) };
+fn buyer(tx: &mut Tx, scope: &Scope, wish: &Wish, plan: &Plan) -> Result<Bought, SalesError> {
+    let email = wish.buyer.email.as_ref().filter(|_| plan.customer.is_none());
+    let Some(email) = email else { return Ok(Bought::By(plan.customer)) };
     let Contact { name, phone, .. } = &plan.contact;
     let new = NewGuest {
         email: Some(email.clone()),
@@ -179,7 +207,7 @@ fn known(tx: &mut Tx, scope: &Scope, wish: &Wish, plan: &Plan) -> Result<Option<
         phone: phone.clone(),
         locale: wish.lang.code().to_owned(),
     };
-    Ok(Some(customer::guest(tx, scope, &new)?))
+    Ok(Bought::ByNew(customer::first_seen(tx, scope, &new)?))
 }
 
 /// How it is paid, with the intent where a provider is asked.

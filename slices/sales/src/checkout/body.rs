@@ -16,6 +16,7 @@ use crate::{
     SalesError,
     cart::{LONGEST_NOTE, MOST_LINES, Named, checked_currency},
     order::Substitution,
+    plain,
     pricing::FulfilmentType,
     slot::http_offer::checked_date,
 };
@@ -54,7 +55,10 @@ pub(crate) struct FulfilmentBody {
 pub(crate) fn checked_address(check: &mut Check, field: &str, sent: &Value) -> Option<address::Draft> {
     let draft = from_json::<address::Draft>(sent).and_then(address::Draft::checked);
     match draft {
-        Ok(draft) => Some(draft),
+        Ok(draft) => {
+            plain::no_card_in_address(check, field, &draft);
+            Some(draft)
+        }
         Err(faults) => {
             for fault in faults.details() {
                 let text = |name: &str| fault[name].as_str().unwrap_or_default().to_owned();
@@ -254,7 +258,7 @@ pub(crate) struct Basics {
 }
 
 pub(crate) fn basics(check: &mut Check, code: Option<&str>, tip: Option<i64>) -> Basics {
-    let code = text::optional(check, "promotionCode", code, 60);
+    let code = plain::optional(check, "promotionCode", code, 60);
     let tip = tip.unwrap_or(0);
     check.that((0..=MOST_TIP).contains(&tip), "tip", "OUT_OF_RANGE", "must be 0 to 1000000");
     Basics { codes: code.into_iter().collect(), tip }
@@ -274,14 +278,14 @@ impl ConfirmBody {
         let email = self.email.as_deref().map(str::parse::<Email>).transpose();
         Said {
             email: check.take("email", "INVALID_EMAIL", email).flatten(),
-            name: text::optional(check, "name", self.name.as_deref(), 120),
-            phone: text::optional(check, "phone", self.phone.as_deref(), 40),
+            name: plain::optional(check, "name", self.name.as_deref(), 120),
+            phone: plain::optional(check, "phone", self.phone.as_deref(), 40),
             billing: self
                 .billing_address
                 .as_ref()
                 .and_then(|sent| checked_address(check, "billingAddress", sent))
                 .map(Box::new),
-            note: text::optional(check, "note", self.note.as_deref(), 500),
+            note: plain::optional(check, "note", self.note.as_deref(), 500),
         }
     }
 }
@@ -368,7 +372,7 @@ impl OrderBody {
             let sane = (1..=bodega_kernel::Quantity::MAX).contains(&line.quantity);
             let field = format!("lines[{at}].quantity");
             check.that(sane, &field, "OUT_OF_RANGE", "must be at least 1 and at most 1000000000");
-            let note = text::optional(check, &format!("lines[{at}].note"), line.note.as_deref(), LONGEST_NOTE);
+            let note = plain::optional(check, &format!("lines[{at}].note"), line.note.as_deref(), LONGEST_NOTE);
             let substitution = line.substitution.unwrap_or(Substitution::Ask);
             Line { what: Named::Sku(sku), quantity: line.quantity, substitution, note }
         };

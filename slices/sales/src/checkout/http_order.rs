@@ -7,7 +7,7 @@ use bodega_catalog::language::{Asked, LocaleParams};
 use bodega_db::idempotency::Key;
 use bodega_http::{Answer, Body, Data, HttpError, Once, OnceHeader, Segment, SignedIn, Visit};
 use bodega_identity::Email;
-use bodega_kernel::{Check, Id, Lang, noun, text};
+use bodega_kernel::{Check, Id, Lang, noun};
 use bodega_payments::{intent::Method, provider::Token};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -22,6 +22,7 @@ use crate::{
     cart::Shopper,
     metadata,
     order::{OrderView, Reader, Source, SourceKind},
+    plain,
 };
 
 /// Place an order without a cart
@@ -59,13 +60,17 @@ fn ordering(caller: &SignedIn, body: &OrderBody, lang: Lang) -> Result<Wish, Htt
     let basics = basics(&mut check, body.promotion_code.as_deref(), body.tip);
     let currency = body.currency(&mut check);
     let buyer = buyer(&mut check, &named, if by_staff { named.id } else { own });
-    let note = text::optional(&mut check, "note", body.note.as_deref(), 500);
-    let external_id = text::optional(&mut check, "externalId", body.external_id.as_deref(), 100);
+    let note = plain::optional(&mut check, "note", body.note.as_deref(), 500);
+    let external_id = plain::optional(&mut check, "externalId", body.external_id.as_deref(), 100);
     metadata::checked(&mut check, &body.metadata);
+    for (name, value) in &body.metadata {
+        plain::no_card(&mut check, &format!("metadata.{name}"), value);
+        plain::no_card(&mut check, "metadata", name);
+    }
     check.done()?;
     let guest = buyer.customer.is_none();
     let paying = body.payment.as_ref().map(|payment| payment.checked(guest)).transpose()?;
-    let by_phone = by_staff && caller.user.is_some() && buyer.customer != own;
+    let by_phone = by_staff && caller.user.is_some() && (guest || buyer.customer != own);
     Ok(Wish {
         goods: Goods::Lines(lines, currency),
         fulfilment,
@@ -91,8 +96,8 @@ fn buyer(check: &mut Check, named: &CustomerBody, customer: Option<Id<noun::Cust
     Buyer {
         customer,
         email,
-        name: text::optional(check, "customer.name", named.name.as_deref(), 120),
-        phone: text::optional(check, "customer.phone", named.phone.as_deref(), 40),
+        name: plain::optional(check, "customer.name", named.name.as_deref(), 120),
+        phone: plain::optional(check, "customer.phone", named.phone.as_deref(), 40),
         billing: None,
     }
 }

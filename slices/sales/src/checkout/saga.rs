@@ -53,8 +53,14 @@ impl Sales {
         };
         self.pass("checkout.before_step_1")?;
         let scope = call.scope.clone();
-        let begun = match self.db().write(&call, move |tx| begin(tx, &scope, &beginning)).await {
+        let rows = beginning.rows();
+        let step = self.db().write_among(&call, rows, move |tx| begin(tx, &scope, &beginning));
+        // All that is written travels with it: boxed, or every future above would be as large.
+        let begun = match Box::pin(step).await {
             Err(SalesError::Checkout(CheckoutError::Busy)) => return Ok(Carried::Busy),
+            Err(SalesError::Db(error)) if error.violates("sales_order_external") => {
+                return Err(SalesError::Taken { field: "externalId", code: "EXTERNAL_ID_TAKEN" });
+            }
             begun => begun?,
         };
         self.pass("checkout.after_step_1")?;

@@ -11,6 +11,7 @@ mod limits;
 mod market;
 mod offer;
 mod orders;
+mod phone;
 mod plan;
 mod pricing;
 mod recover;

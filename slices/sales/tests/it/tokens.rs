@@ -6,8 +6,8 @@ use bodega_testkit::on_both;
 use serde_json::json;
 
 use crate::{
-    market::{CART, CONFIRM, fetched},
-    shop::{Shop, text},
+    market::{CART, CONFIRM, ITEMS, fetched, home},
+    shop::{Shop, text, with},
 };
 
 on_both! {
@@ -112,5 +112,20 @@ on_both! {
         let reply = guest.post(CONFIRM, fetched(&branch, "4242 4242 4242 4242")).await;
         reply.expect_error(422, "CARD_NUMBER_REFUSED");
         assert!(!reply.text().contains("4242"));
+        const CARD: &str = "my card: 4111-1111 1111 1111 12/30";
+        for (field, value) in [
+            ("note", json!(CARD)), ("name", json!(CARD)), ("phone", json!("4111111111111111")), ("promotionCode", json!("4111111111111111")),
+            ("billingAddress", with(home(), json!({ "line2": CARD }))),
+        ] {
+            let reply = guest.post(CONFIRM, with(fetched(&branch, "tok_ok"), json!({ field: value }))).await;
+            assert!(reply.faults().iter().all(|(_, code)| code == "CARD_NUMBER_REFUSED"), "{field}: {}", reply.text());
+            assert!(!reply.text().contains("1111"));
+        }
+        for reply in [
+            guest.post(ITEMS, json!({ "sku": "MILK", "quantity": 1, "note": CARD })).await,
+            guest.put(&format!("{ITEMS}/MILK"), json!({ "note": CARD })).await,
+        ] {
+            assert_eq!(reply.faults(), [("note".to_owned(), "CARD_NUMBER_REFUSED".to_owned())]);
+        }
     }
 }

@@ -28,6 +28,7 @@ use crate::{
         http::{BoughtView, bought},
         view::PreviewView,
     },
+    plain,
     pricing::FulfilmentType,
     slot::http_offer::checked_date,
 };
@@ -235,6 +236,9 @@ pub(crate) async fn set_session_address(
     Body(sent): Body<AddressBody>,
 ) -> Answer<Data<SessionView>> {
     let address = sent.0.checked()?;
+    let mut check = Check::new();
+    plain::no_card_in_address(&mut check, "", &address);
+    check.done()?;
     let (scope, desk, holder) = (shopper.scope(), sales.desk(shopper.merchant), shopper.holder);
     let set = move |tx: &mut Tx| step::set_address(tx, &scope, &desk, (holder, id), &address);
     Ok(Data(sales.session_step(&shopper, &asked, set).await?))
@@ -308,7 +312,7 @@ fn ending(session: &Session, body: &CompleteBody, lang: Lang) -> Result<Wish, Sa
     let mut check = Check::new();
     let email = body.email.as_deref().map(str::parse::<Email>).transpose();
     let email = check.take("email", "INVALID_EMAIL", email).flatten();
-    let name = text::optional(&mut check, "name", body.name.as_deref(), 120);
+    let name = plain::optional(&mut check, "name", body.name.as_deref(), 120);
     let basics = basics(&mut check, body.promotion_code.as_deref(), body.tip);
     let guest = session.holder.is_guest();
     check.that(!guest || body.email.is_some(), "email", "REQUIRED", "say where to write to");
