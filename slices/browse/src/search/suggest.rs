@@ -24,7 +24,6 @@ impl Browse {
     }
 
     /// The same, each with the language that its words are in.
-
     pub(crate) async fn suggestions(
         &self,
         look: &Look,

@@ -11,6 +11,7 @@ mod mall;
 mod paging;
 mod prices;
 mod product;
+mod rush;
 mod search;
 mod similar;
 mod snapshot;
