@@ -65,19 +65,39 @@ fn promotions(categories: &Categories) -> Vec<promotion::Content> {
         Effect::CheapestFree { of: 3, times: None },
     );
     let break_time = content(
-        ["Coffee break: chocolate for half", "הפסקת קפה: שוקולד בחצי מחיר", "Kaffeepause: Schokolade zum halben Preis", "Pausa de café: chocolate a mitad de precio"],
+        [
+            "Coffee break: chocolate for half",
+            "הפסקת קפה: שוקולד בחצי מחיר",
+            "Kaffeepause: Schokolade zum halben Preis",
+            "Pausa de café: chocolate a mitad de precio",
+        ],
         Effect::BuyGet { buy: 1, get: 1, rate: 500_000, gets: Some(of("chocolate")), times: Some(2) },
     );
     let wine = content(
-        ["Six bottles of wine: 10 % off", "שישה בקבוקי יין: 10% הנחה", "Sechs Flaschen Wein: 10 % weniger", "Seis botellas de vino: 10 % menos"],
+        [
+            "Six bottles of wine: 10 % off",
+            "שישה בקבוקי יין: 10% הנחה",
+            "Sechs Flaschen Wein: 10 % weniger",
+            "Seis botellas de vino: 10 % menos",
+        ],
         Effect::PercentOffLines { rate: 100_000 },
     );
     let evening = content(
-        ["Cakes after seven: 20 % off", "עוגות אחרי שבע: 20% הנחה", "Kuchen nach sieben: 20 % weniger", "Pasteles después de las siete: 20 % menos"],
+        [
+            "Cakes after seven: 20 % off",
+            "עוגות אחרי שבע: 20% הנחה",
+            "Kuchen nach sieben: 20 % weniger",
+            "Pasteles después de las siete: 20 % menos",
+        ],
         Effect::PercentOffLines { rate: 200_000 },
     );
     let van = content(
-        ["Free delivery with FREEVAN", "משלוח חינם עם FREEVAN", "Lieferung gratis mit FREEVAN", "Envío gratis con FREEVAN"],
+        [
+            "Free delivery with FREEVAN",
+            "משלוח חינם עם FREEVAN",
+            "Lieferung gratis mit FREEVAN",
+            "Envío gratis con FREEVAN",
+        ],
         Effect::FreeDelivery { most: None },
     );
     let hours = Hours { from: "19:00".to_owned(), until: "24:00".to_owned() };
