@@ -12,6 +12,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::{
     DbError, Options, ReadTx, Tx, check,
+    crowd::Crowd,
     job::{Command, Query, ReadJob, WriteJob},
     migrate, postgres,
     queue::{Lane, Queue},
@@ -37,6 +38,7 @@ struct Inner {
     engine: Engine,
     env: Env,
     writes: Arc<Queue<Box<dyn Command>>>,
+    crowd: Crowd,
     reads: Arc<Queue<Box<dyn Query>>>,
     stale_reads: Option<Arc<Queue<Box<dyn Query>>>>,
     placed: watch::Sender<u64>,
@@ -78,6 +80,7 @@ impl Db {
             engine,
             env: env.clone(),
             writes: Arc::new(Queue::new("write", writers, options.queue)),
+            crowd: Crowd::default(),
             reads: Arc::new(Queue::new("read", options.readers, options.queue)),
             stale_reads: replica.then(|| Arc::new(Queue::new("stale", options.readers, options.queue))),
             placed: watch::Sender::new(0),
@@ -225,6 +228,27 @@ impl Db {
             Engine::Sqlite => Lane::Interactive,
             Engine::Postgres => Lane::Keyed(usize::try_from(hasher.finish() % 1024).unwrap_or(0)),
         };
+        self.submit(lane, call, command).await
+    }
+
+    /// The same for commands that know which rows they will fight over: where there is a crowd, they stand in one line,
+    /// before one connection.
+    pub async fn write_among<K, R, E>(
+        &self,
+        call: &Call,
+        rows: impl IntoIterator<Item = K>,
+        command: impl Fn(&mut Tx) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E>
+    where
+        K: Hash,
+        R: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        if self.0.engine == Engine::Sqlite {
+            return self.write(call, command).await;
+        }
+        let wanting = self.0.crowd.want(rows);
+        let lane = wanting.line().map_or(Lane::Interactive, Lane::Keyed);
         self.submit(lane, call, command).await
     }
 

@@ -3,6 +3,7 @@
 pub mod audit;
 mod check;
 pub mod crash;
+mod crowd;
 mod db;
 mod error;
 pub mod idempotency;

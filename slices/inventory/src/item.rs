@@ -37,13 +37,16 @@ pub(crate) fn variants_of<'a>(
     named(&items, |sku| known.get(sku).map(|variant| variant.id))
 }
 
+/// A variant that somebody wants, and what the catalogue knows of it.
+pub(crate) type Offered = (Id<noun::Variant>, Option<Sellable>);
+
 /// What these items name, for sale or not, in their order: nothing where an id is unknown. Unknown SKUs are faults at
 /// `lines[n].sku`, all at once.
 pub(crate) fn sellable<'a>(
     tx: &mut ReadTx,
     scope: &Scope,
     items: impl IntoIterator<Item = &'a Item>,
-) -> Result<Vec<(Id<noun::Variant>, Option<Sellable>)>, InventoryError> {
+) -> Result<Vec<Offered>, InventoryError> {
     let items: Vec<_> = items.into_iter().collect();
     let by_sku = sellable::by_sku(tx, scope, &skus(&items))?;
     let ids = items.iter().filter_map(|item| match item {

@@ -10,7 +10,7 @@ mod store;
 
 pub use change::{CustomerChange, change};
 pub(crate) use fold::{fold_guest, hand_over};
-pub use guest::{NewGuest, guest, known_guest};
+pub use guest::{FirstSeen, NewGuest, first_seen, guest, known_guest};
 pub use model::Customer;
 pub(crate) use store::register;
 pub use store::{find, names, of_user};

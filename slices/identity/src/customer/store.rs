@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use bodega_db::{Audit, DbError, ReadTx, Tx, params, sql};
-use bodega_events as events;
+use bodega_db::{Audit, DbError, Pushed, ReadTx, Statement, Tx, params, sql};
+use bodega_events::Facts;
 use bodega_kernel::{Id, MerchantId, Page, PageRequest, Scope, TOTAL_CAP, Time, noun, text};
 use serde_json::{Value, json};
 
@@ -37,12 +37,15 @@ sql!(
     "SELECT c.id FROM identity_customer c JOIN identity_user u ON u.id = c.user_id AND u.verified_at IS NOT NULL
      WHERE c.merchant = $1 AND c.email_folded = $2 AND c.user_id IS NOT NULL AND c.merged_into IS NULL"
 );
-sql!(
-    ADD,
-    "INSERT INTO identity_customer (merchant, id, user_id, email, email_folded, name, name_folded, phone, locale,
-                                    external_id, metadata, version, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $12)"
-);
+macro_rules! add {
+    () => {
+        "INSERT INTO identity_customer (merchant, id, user_id, email, email_folded, name, name_folded, phone, locale,
+                                        external_id, metadata, version, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $12)"
+    };
+}
+sql!(ADD, add!());
+sql!(ADD_UNLESS_KNOWN, concat!(add!(), " ON CONFLICT DO NOTHING"));
 sql!(
     hot CHANGE,
     "UPDATE identity_customer SET name = $4, name_folded = $5, phone = $6, locale = $7, external_id = $8, metadata = $9,
@@ -121,6 +124,21 @@ pub(super) fn proven_by_email(
 }
 
 pub(super) fn add(tx: &mut Tx, merchant: MerchantId, customer: &Customer) -> Result<(), DbError> {
+    let added = push(tx, &ADD, merchant, customer)?;
+    tx.changed(added).map(drop)
+}
+
+/// The same unless there is one with the same e-mail: then no row is changed.
+pub(super) fn push_unless_known(tx: &mut Tx, merchant: MerchantId, customer: &Customer) -> Result<Pushed, DbError> {
+    push(tx, &ADD_UNLESS_KNOWN, merchant, customer)
+}
+
+fn push(
+    tx: &mut Tx,
+    statement: &'static Statement,
+    merchant: MerchantId,
+    customer: &Customer,
+) -> Result<Pushed, DbError> {
     let Customer { id, user, email, name, phone, locale, external_id, metadata, created_at, .. } = customer;
     let (email_folded, name_folded) = (email.as_deref().map(text::folded), text::folded(name));
     let params = params![
@@ -137,7 +155,7 @@ pub(super) fn add(tx: &mut Tx, merchant: MerchantId, customer: &Customer) -> Res
         json!(metadata),
         created_at
     ];
-    tx.execute(&ADD, params).map(drop)
+    tx.push(statement, params)
 }
 
 /// False: somebody else changed it first.
@@ -201,9 +219,20 @@ pub(crate) fn register(
 }
 
 pub(super) fn created(tx: &mut Tx, scope: &Scope, customer_id: Id<noun::Customer>) -> Result<(), DbError> {
+    let mut facts = Facts::new();
+    created_in(tx, scope, customer_id, &mut facts)?;
+    facts.append(tx, scope)
+}
+
+/// The same, its fact told together with the caller's own.
+pub(super) fn created_in(
+    tx: &mut Tx,
+    scope: &Scope,
+    customer_id: Id<noun::Customer>,
+    facts: &mut Facts,
+) -> Result<(), DbError> {
     tx.record(Audit::new("customer.created", "customer", customer_id).merchant(scope.one()?))?;
-    events::append(tx, scope, &CustomerCreated { customer_id })?;
-    Ok(())
+    facts.add(&CustomerCreated { customer_id })
 }
 
 /// Which customers are wanted.
