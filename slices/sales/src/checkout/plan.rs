@@ -79,13 +79,16 @@ struct Bought {
     words: BTreeMap<u32, (Substitution, Option<String>)>,
 }
 
+/// A price, what it was before where that was more, and the list that says so.
+pub(crate) type Kept = (Price, Option<i64>, Option<Id<noun::PriceList>>);
+
 /// What stands already of an order that is planned again, since its buyer wants it otherwise.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Again {
     /// The order that stands.
     pub order: Option<Id<noun::Order>>,
     /// What it was bought at: that holds for more of it, too.
-    pub prices: BTreeMap<Id<noun::Variant>, (Price, Option<i64>, Option<Id<noun::PriceList>>)>,
+    pub prices: BTreeMap<Id<noun::Variant>, Kept>,
     /// Promotions that it has taken a use of.
     pub uses: Vec<Id<noun::Promotion>>,
     /// Was it its buyer's first?

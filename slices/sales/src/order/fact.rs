@@ -36,7 +36,6 @@ macro_rules! told {
 
         /// One thing that happened to an order.
         #[derive(Debug, Clone, PartialEq)]
-        #[expect(clippy::large_enum_variant, reason = "they are read one by one")]
         pub enum Told {
             $($(#[doc = $doc])+ $short($name),)*
         }

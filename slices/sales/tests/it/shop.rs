@@ -26,7 +26,6 @@ pub const EXCEPTIONS: &str = "/api/v1/admin/delivery-slots/exceptions";
 pub struct Shop {
     pub app: App,
     pub sales: Sales,
-    pub payments: Payments,
     /// Where checkouts can be cut off.
     pub cut: Cut,
 }
@@ -53,7 +52,7 @@ impl Fresh for Shop {
         for consumer in bodega_sales::consumers() {
             app = app.consumer(consumer);
         }
-        Self { app, sales, payments, cut }
+        Self { app, sales, cut }
     }
 }
 

@@ -13,7 +13,7 @@ on_both! {
     async fn what_is_fetched_is_picked_ready_and_gone(shop: Shop) {
         let branch = shop.with_milk(10).await;
         let order = shop.order(&branch, &[("MILK", 3)]).await;
-        assert_eq!(shop.moved(&order, "IN_PROGRESS").await["claimedBy"].is_string(), true, "who begins has it");
+        assert!(shop.moved(&order, "IN_PROGRESS").await["claimedBy"].is_string(), "who begins has it");
         let ops = format!("{OPS}/{}/status", text(&order, "id"));
         let early = shop.app.as_employee().patch(&ops, json!({ "status": "READY" })).await;
         assert_eq!(early.expect_error(409, "INVALID_STATUS_TRANSITION")["details"][0]["lacks"], json!(["LINES_UNRESOLVED"]));

@@ -2,6 +2,7 @@
 
 mod board;
 mod cancel;
+mod change;
 mod life;
 mod lookup;
 mod pick;
