@@ -86,6 +86,23 @@ pub async fn filled(app: &App) {
     admin.post("/api/v1/admin/search/synonyms", words).await.expect(201);
     let product = admin.get("/api/v1/admin/products?sku=OAT-1L").await.data(200)[0]["id"].clone();
     review(app, product.as_str().unwrap().parse().unwrap()).await;
+    money(app).await;
+}
+
+/// A payment that was given back, one that could not be taken, and a kept way to pay.
+async fn money(app: &App) {
+    let admin = app.as_admin();
+    for (token, action, status) in [("tok_ok", "refunds", 201), ("tok_capture_fails", "capture", 200)] {
+        let made = json!({ "amount": 1000, "currency": "ILS", "method": token });
+        let made = admin.post("/api/v1/payments/intents", made).await.data(201);
+        let path = format!("/api/v1/payments/intents/{}", made["id"].as_str().unwrap());
+        admin.post(&format!("{path}/confirm"), json!({})).await.expect(200);
+        if action == "refunds" {
+            admin.post(&format!("{path}/capture"), json!({})).await.expect(200);
+        }
+        admin.post(&format!("{path}/{action}"), json!({})).await.expect(status);
+    }
+    app.as_customer().post("/api/v1/payments/methods", json!({ "token": "tok_ok" })).await.expect(201);
 }
 
 /// What somebody said of a product elsewhere.

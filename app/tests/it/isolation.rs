@@ -30,6 +30,10 @@ on_both! {
         for (prefix, ids) in ids_in(&mine, &more).await {
             seen.entry(prefix).or_default().extend(ids);
         }
+        // Customers' own things are in customers' own lists.
+        for (prefix, ids) in ids_in(&app.as_customer(), &["/api/v1/payments/methods".to_owned()]).await {
+            seen.entry(prefix).or_default().extend(ids);
+        }
         let session = app.people().sign_in(Builtin::Manager).await.session;
         seen.entry("ses".to_owned()).or_default().insert(session.to_string());
         let known: BTreeSet<&String> = seen.values().flatten().collect();

@@ -1,6 +1,6 @@
 //! How payments are asked for.
 
-use bodega_kernel::{Currency, Id, noun};
+use bodega_kernel::{Currency, Id, Invalid, noun};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -63,7 +63,8 @@ pub(crate) struct CancelBody {
 /// What is to be charged, as it was sent.
 fn method(token: Option<&str>, saved: Option<Id<noun::SavedMethod>>) -> Result<Option<Method>, PaymentsError> {
     match (token, saved) {
-        (Some(token), _) => Method::token("method", token).map(Some),
+        (Some(_), Some(_)) => Err(Invalid::one("savedMethodId", "AMBIGUOUS", "stands beside a token").into()),
+        (Some(token), None) => Method::token("method", token).map(Some),
         (None, Some(saved)) => Ok(Some(Method::Saved(saved))),
         (None, None) => Ok(None),
     }

@@ -2,7 +2,8 @@
 
 use bodega_db::Tx;
 use bodega_events::Facts;
-use bodega_kernel::{Scope, Time};
+use bodega_identity::customer;
+use bodega_kernel::{Invalid, Scope, Time};
 
 use super::{Claim, HELD, Intent, Method, NewIntent, State, store};
 use crate::{PaymentsError, events::PaymentOpened, method, metric};
@@ -25,6 +26,12 @@ pub fn open_in(tx: &mut Tx, scope: &Scope, new: &NewIntent, facts: &mut Facts) -
 
 /// Opens a payment that stands for itself: what it pays for is not ours to make. Nobody looks after it but we.
 pub(crate) fn open_alone(tx: &mut Tx, scope: &Scope, new: &NewIntent, until: Time) -> Result<Intent, PaymentsError> {
+    // A checkout knows whose it is; here it is said.
+    if let Some(customer) = new.customer
+        && customer::find(tx, scope, customer)?.is_none()
+    {
+        return Err(Invalid::one("customerId", "UNKNOWN_CUSTOMER", "is none of your customers").into());
+    }
     let mut facts = Facts::new();
     let intent = write(tx, scope, new, (Claim::Committed, Some(until)), &mut facts)?;
     facts.append(tx, scope)?;
