@@ -46,7 +46,7 @@ fn an_empty_database_is_no_installation_yet() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path().join("data")).unwrap();
     std::fs::write(folder.path().join("data/bodega.db"), "").unwrap();
-    for arguments in [&["stock", "verify"][..], &["audit", "verify"], &["doctor"]] {
+    for arguments in [&["stock", "verify"][..], &["orders", "rebuild", "--check"], &["audit", "verify"], &["doctor"]] {
         let (_, out, error) = run(&folder, arguments);
         let told = out + &error;
         assert!(told.contains("no installation here yet") && !told.contains("db_migration"), "{arguments:?}: {told}");
