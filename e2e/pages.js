@@ -47,6 +47,86 @@ const opened = {
   },
 };
 
+/** What is put into a form of the checkout. */
+export const DANA = {
+  email: 'dana@example.com', name: 'Dana Levi', phone: '0505550172', line1: '12 Vital Street', city: 'Shaked Bay', postalCode: '1234567',
+};
+
+const tongue = (page) => /^\/(he|de|es)(?=\/|$)/.exec(new URL(page.url()).pathname)?.[0] ?? '';
+
+/** Presses a button and waits until what it did has been answered, with script and without. */
+const pressed = async (page, button) => {
+  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  await button.click();
+  await answered;
+};
+
+/** A basket with something in it. */
+export const filled = async (page) => {
+  const before = tongue(page);
+  if (await page.locator('.mine .cnt').count() === 0 && !page.url().includes('/checkout')) {
+    await page.goto(`${before}/c/dairy-eggs`);
+    if (await page.locator('.mine .cnt').count() === 0) await pressed(page, page.locator('.item [name=put]').first());
+    await page.locator('.mine .cnt').waitFor();
+  }
+  return before;
+};
+
+/** The checkout, as far as one part of it. */
+export const checkout = (until) => async (page) => {
+  const before = await filled(page);
+  await page.goto(`${before}/checkout?part=where`);
+  if (until === 'where') return;
+  for (const [name, text] of Object.entries(DANA)) await page.locator(`#where [name=${name}]`).fill(text);
+  await page.locator('#where form button').last().click();
+  await page.locator('#when[open]').waitFor();
+  if (until === 'when') return;
+  await page.locator('#when [name=slot]:enabled').nth(1).check();
+  await page.locator('#when form button').last().click();
+  await page.locator('#pay[open]').waitFor();
+  if (until === 'pay') return;
+  await page.locator(`#pay [name=payment][value=${until === 'review' ? 'tok_ok' : until}]`).check();
+  await page.locator('#pay form button').last().click();
+  await page.locator('#review[open]').waitFor();
+};
+
+/** The form of the first part, sent with nothing in it. */
+const wrong = async (page) => {
+  await checkout('where')(page);
+  for (const name of Object.keys(DANA)) await page.locator(`#where [name=${name}]`).fill('');
+  await page.locator('#where form').evaluate((form) => { form.noValidate = true; });
+  await page.locator('#where form button').last().click();
+  await page.locator('[aria-invalid=true]').first().waitFor();
+};
+
+/** An order that was made. */
+const ordered = (where) => async (page) => {
+  await checkout('review')(page);
+  await page.locator('#review form button').last().click();
+  await page.waitForURL('**/thanks');
+  if (where === 'order') await page.goto(page.url().replace('/thanks', ''));
+};
+
+const drawer = async (page) => {
+  await filled(page);
+  await page.locator('[data-basket]').click();
+  await page.locator('dialog[open]').waitFor();
+};
+
+const basket = async (page) => {
+  const before = await filled(page);
+  await page.goto(`${before}/basket`);
+  await page.locator('.wish summary').first().click();
+  await page.locator('.why summary').first().click();
+};
+
+const mistyped = async (page) => {
+  await page.locator('main [name=email]').fill('nobody@example.com');
+  await page.locator('main [name=password]').fill('not the password');
+  await page.locator('main form button').last().click();
+  await page.locator('main [role=alert]').waitFor();
+};
+
 /**
  * What is looked at, by name: a path, and what is done there. `english`: the page is in no other language. `alike`: it is
  * made of the same as another one of these, and looked at once.
@@ -65,9 +145,27 @@ export const pages = async (browser) => [
   { name: 'product', path: '/p/fresh-milk-3' },
   { name: 'product, sold out', path: await soldOut(browser) },
   { name: 'branches', path: '/branches' },
+  { name: 'basket, empty', path: '/basket' },
+  { name: 'basket, wishes open', path: '/basket', state: basket },
+  { name: 'basket, beside the page', path: '/c/bakery', state: drawer },
+  { name: 'checkout, where', path: '/basket', state: checkout('where') },
+  { name: 'checkout, faults', path: '/basket', state: wrong },
+  { name: 'checkout, when', path: '/basket', state: checkout('when') },
+  { name: 'checkout, payment', path: '/basket', state: checkout('pay') },
+  { name: 'checkout, review', path: '/basket', state: checkout('review') },
+  { name: 'thanks', path: '/basket', state: ordered('thanks') },
+  { name: 'order', path: '/basket', state: ordered('order') },
+  { name: 'sign in', path: '/sign-in' },
+  { name: 'sign in, refused', path: '/sign-in', state: mistyped },
+  { name: 'register', path: '/register' },
+  { name: 'forgotten', path: '/forgot-password', alike: true },
+  { name: 'new password', path: '/reset-password?token=x', alike: true },
+  { name: 'verify', path: '/verify-email?token=x', alike: true },
+  { name: 'invited', path: '/accept-invitation?token=x', alike: true },
   { name: '404', path: '/p/no-such-thing', status: 404 },
   { name: 'error', path: '/branch', status: 405, english: true },
   { name: 'demo', path: '/demo', english: true },
+  { name: 'rush', path: '/demo/rush', english: true },
   { name: 'mailbox', path: '/mailbox', english: true },
 ];
 

@@ -4,6 +4,10 @@ import { PHONE, at, go, journey, withAndWithoutScript } from '../shop.js';
 
 const HERE = '/search?q=milk&sort=price';
 const html = (page) => page.locator('html');
+const settings = async (page) => {
+  if (!(await page.locator('#settings').isVisible())) await page.locator('.who').click();
+  await page.locator('#settings').waitFor();
+};
 
 withAndWithoutScript('a branch is chosen, and the page it was chosen from is shown again with its stock', {}, async (page) => {
   await go(page, '/branches');
@@ -25,6 +29,7 @@ withAndWithoutScript('a language is chosen: the same list in it, mirrored where 
   await go(page, HERE);
   const left = (locator) => locator.boundingBox().then((box) => box.x);
   const marked = await left(page.locator('.top .mark'));
+  await settings(page);
   await page.locator('.langs a[hreflang=he]').click();
   await page.waitForURL(`**/he${HERE}`);
   assert.equal(await html(page).getAttribute('dir'), 'rtl');
@@ -33,9 +38,11 @@ withAndWithoutScript('a language is chosen: the same list in it, mirrored where 
   assert.ok(await left(page.locator('#facets')) > await left(page.locator('#results')), 'and so do the facets');
   await page.locator('#results .item a').first().click();
   await page.waitForURL('**/he/p/*');
+  await settings(page);
   await page.locator('.langs a[hreflang=de]').click();
   await page.waitForURL('**/de/p/*');
   assert.equal(await html(page).getAttribute('dir'), 'ltr');
+  await settings(page);
   await page.locator('.langs a[hreflang=en]').click();
   await page.waitForURL((url) => url.pathname.startsWith('/p/'));
 });
@@ -43,6 +50,7 @@ withAndWithoutScript('a language is chosen: the same list in it, mirrored where 
 withAndWithoutScript('a currency is chosen, and the list is where it was', {}, async (page) => {
   await go(page, HERE);
   const shekels = await page.locator('#results .price').first().textContent();
+  await settings(page);
   await page.getByRole('button', { name: 'EUR' }).click();
   await page.locator('.who').filter({ hasText: 'EUR' }).waitFor();
   assert.equal(at(page), HERE);
@@ -56,13 +64,15 @@ withAndWithoutScript('dark is chosen, and stays', { viewport: PHONE }, async (pa
   await go(page, HERE);
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const paper = await ground();
+  await settings(page);
   await page.getByRole('button', { name: 'Dark', exact: true }).click();
   await page.locator('html[data-theme=dark]').waitFor();
   assert.equal(at(page), HERE);
   assert.notEqual(await ground(), paper);
-  assert.equal(await page.getByRole('button', { name: 'Dark', exact: true }).getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.locator('#settings button[value=dark]').getAttribute('aria-pressed'), 'true');
   await go(page, '/he/branches');
   assert.equal(await html(page).getAttribute('data-theme'), 'dark');
+  await settings(page);
   await page.getByRole('button', { name: 'כמו במערכת' }).click();
   await page.locator('html:not([data-theme])').waitFor();
   await page.emulateMedia({ colorScheme: 'dark' });
