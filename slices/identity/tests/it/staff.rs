@@ -34,7 +34,11 @@ on_both! {
         let accepted = app.client().post("/api/v1/auth/accept-invitation", body.clone()).await;
         let omer = signed(&app.client(), &accepted, 200);
         assert_eq!((&omer.user["role"], &omer.user["siteIds"], &omer.user["emailVerified"]), (&json!("EMPLOYEE"), &json!([SITE]), &json!(true)));
-        assert_eq!(omer.user["permissions"], json!(["catalog:read", "sites:read", "slots:read", "stock:read", "stock:request"]));
+        let may = [
+            "catalog:read", "fees:read", "orders:pick", "orders:read", "promotions:read", "sites:read", "slots:read",
+            "stock:read", "stock:request", "taxes:read",
+        ];
+        assert_eq!(omer.user["permissions"], json!(may));
         assert_eq!(pending().await, false);
         app.client().post("/api/v1/auth/accept-invitation", body).await.expect_error(422, "VALIDATION_FAILED");
         login(&app.client(), "omer@example.com", "a long password").await.expect(200);
