@@ -7,6 +7,7 @@ mod capture;
 mod cards;
 mod checkout;
 mod confirm;
+mod cut_off;
 mod due;
 mod isolation;
 mod journal;
