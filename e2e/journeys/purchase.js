@@ -35,7 +35,7 @@ for (const [where, options] of [['at a desk', {}], ['on a telephone', { viewport
     const card = page.locator('.item').filter({ has: page.locator('[name=put]') }).first();
     const title = (await card.getByRole('heading').textContent()).trim();
     await card.locator('[name=put]').click();
-    await card.locator('.step output, .step .n').first().waitFor();
+    await card.locator('.step.on b').first().waitFor();
     await card.locator('[name=put]').last().click();
     await page.locator('.mine .cnt').waitFor();
     await go(page, '/basket');
