@@ -53,7 +53,9 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Trouble> {
     let told = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             let port = address.port();
-            format!("port {port} is taken: stop what listens there, or choose another (demo --port, serve --listen)")
+            format!(
+                "port {port} is taken ({address}): stop what listens there, or choose another (demo --port, serve --listen)"
+            )
         }
         _ => format!("cannot listen on {address}: {error}"),
     };

@@ -87,6 +87,17 @@ pub async fn filled(app: &App) {
     let product = admin.get("/api/v1/admin/products?sku=OAT-1L").await.data(200)[0]["id"].clone();
     review(app, product.as_str().unwrap().parse().unwrap()).await;
     money(app).await;
+    purchase(app, &almond).await;
+}
+
+/// An order, and a cart that waits.
+async fn purchase(app: &App, branch: &Value) {
+    let customer = app.as_customer();
+    let item = json!({ "sku": "OAT-1L", "quantity": 1 });
+    customer.post("/api/v1/cart/items", item.clone()).await.expect(201);
+    let confirm = json!({ "fulfilment": { "type": "PICKUP", "branchId": branch }, "payment": { "token": "tok_ok" } });
+    customer.post("/api/v1/checkout/confirm", confirm).await.expect(201);
+    customer.post("/api/v1/cart/items", item).await.expect(201);
 }
 
 /// A payment that was given back, one that could not be taken, and a kept way to pay.
