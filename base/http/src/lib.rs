@@ -35,8 +35,8 @@ pub use health::ReadyCheck;
 pub use limit::{Limiter, Limits, MemoryLimiter, Quota, Subject, Verdict};
 pub use once::{CART_COOKIE, Carried, Given, Once, OnceHeader, Principal, cart_token, kept_data, kept_refusal};
 pub use read::{
-    Body, BodyLimit, CountedPage, Csv, Ignored, PageParams, Paged, Params, Raw, RowKind, Rows, Segment, Segments, Upload,
-    body_limit, from_json,
+    Body, BodyLimit, CountedPage, Csv, Ignored, PageParams, Paged, Params, Raw, RowKind, Rows, Segment, Segments,
+    Upload, body_limit, from_json,
 };
 pub use serve::{Drained, Stopping, serve};
 pub use server::{House, Server, metrics_routes};

@@ -6,12 +6,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Sales,
+    board::http as board,
     cart::{self, http as carts},
     checkout::{self, http as buying, http_order as ordering, session, session::http as sessions},
-    board::http as board,
     exception::http as exception,
-    order::{self, change::http as changes, http as orders, http_ops as ops, lookup, reorder},
     fee::http as fee,
+    order::{self, change::http as changes, http as orders, http_ops as ops, lookup, reorder},
     promotion::http as promotion,
     routing::http as routing,
     slot::{http as slot, http_offer as offer},
