@@ -47,13 +47,10 @@ impl<'a> Buyer<'a> {
     }
 
     /// A page that is there.
-    #[track_caller]
-    pub fn page(&self, path: &str) -> impl Future<Output = String> {
-        async move {
-            let reply = self.look(path).await;
-            assert_eq!(reply.status, 200, "{path} {}", reply.header("location"));
-            reply.text()
-        }
+    pub async fn page(&self, path: &str) -> String {
+        let reply = self.look(path).await;
+        assert_eq!(reply.status, 200, "{path} {}", reply.header("location"));
+        reply.text()
     }
 
     /// Sends a form.
@@ -64,13 +61,10 @@ impl<'a> Buyer<'a> {
     }
 
     /// Sends a form and gives where it leads to.
-    #[track_caller]
-    pub fn led(&self, path: &str, fields: &[(&str, &str)]) -> impl Future<Output = String> {
-        async move {
-            let reply = self.send(path, fields).await;
-            assert_eq!(reply.status, 303, "{path}: {}", reply.text());
-            reply.header("location").to_owned()
-        }
+    pub async fn led(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let reply = self.send(path, fields).await;
+        assert_eq!(reply.status, 303, "{path}: {}", reply.text());
+        reply.header("location").to_owned()
     }
 
     /// Goes with so much milk to the last look, and gives the form of the order.
