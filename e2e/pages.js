@@ -1,6 +1,6 @@
 // Every page of the shop and every state that it can be in: what the checks look at.
 import assert from 'node:assert/strict';
-import { house } from './shop.js';
+import { house, logins } from './shop.js';
 
 /** Asks the interface. */
 export const ask = async (path, { token, ...options } = {}) => {
@@ -127,6 +127,19 @@ const mistyped = async (page) => {
   await page.locator('main [role=alert]').waitFor();
 };
 
+/** A page of the account of whoever the demo has for that. */
+const own = (path) => async (page) => {
+  const before = tongue(page);
+  if (await page.locator('main [name=password]').count() > 0) {
+    const { email, password } = logins().customer;
+    await page.locator('main [name=email]').fill(email);
+    await page.locator('main [name=password]').fill(password);
+    await page.locator('main form button').last().click();
+    await page.locator('.me .vh').waitFor({ state: 'attached' });
+  }
+  await page.goto(before + path);
+};
+
 /**
  * What is looked at, by name: a path, and what is done there. `english`: the page is in no other language. `alike`: it is
  * made of the same as another one of these, and looked at once.
@@ -167,6 +180,11 @@ export const pages = async (browser) => [
   { name: 'demo', path: '/demo', english: true },
   { name: 'rush', path: '/demo/rush', english: true },
   { name: 'mailbox', path: '/mailbox', english: true },
+  { name: 'account', path: '/sign-in', state: own('/account') },
+  { name: 'addresses', path: '/sign-in', state: own('/account/addresses') },
+  { name: 'new address', path: '/sign-in', state: own('/account/addresses/new') },
+  { name: 'cards', path: '/sign-in', state: own('/account/cards') },
+  { name: 'orders', path: '/sign-in', state: own('/orders') },
 ];
 
 /** The same path in another language. */
