@@ -118,15 +118,16 @@ impl Payments {
         let Some(provider) = self.of(intent) else { return unknown("no such provider is configured") };
         let about = fetch(merchant, intent);
         let said = self.patiently(provider.name(), "fetch", provider.fetch(&about)).await;
-        believed(intent, said)
+        believed(intent, looked(said))
     }
 
     /// Goes on after the payer did what was required, or with another token.
     pub async fn proceed(&self, merchant: MerchantId, intent: &Intent, token: Option<Token>) -> Verdict {
         let Some(provider) = self.of(intent) else { return unknown("no such provider is configured") };
+        let looks = token.is_none();
         let ask = Proceed { payment: fetch(merchant, intent), token };
         let said = self.patiently(provider.name(), "proceed", provider.proceed(&ask)).await;
-        believed(intent, said)
+        believed(intent, if looks { looked(said) } else { said })
     }
 
     /// Where a payer who had to go elsewhere comes back to.
@@ -189,6 +190,14 @@ pub(crate) fn fetch(merchant: MerchantId, intent: &Intent) -> Fetch {
 
 fn unknown(why: &str) -> Verdict {
     Verdict::Unknown { why: why.to_owned() }
+}
+
+/// Who may not look has not been told no: what became of the payment is only read from the payment itself.
+fn looked(said: Result<Verdict, ProviderError>) -> Result<Verdict, ProviderError> {
+    said.map_err(|error| match error {
+        ProviderError::Refused { code, .. } => ProviderError::unavailable(format!("it may not be looked at: {code}")),
+        unavailable => unavailable,
+    })
 }
 
 /// The provider's word, if it is about the amount that was meant.

@@ -50,7 +50,7 @@ impl Scene {
             amount: ils(12_990),
             capture,
             token: Token::known(token),
-            kept: false,
+            kept: token.starts_with("vault:"),
             customer: None,
             keep: false,
             reference: "ord_1".to_owned(),
@@ -142,8 +142,31 @@ async fn a_no_is_told_to_the_payer() {
         else {
             panic!("{token} was taken");
         };
-        assert!(["instrument_declined", "invalid_resource_id"].contains(&why.code.as_str()), "{why:?}");
+        assert!(["instrument_declined", "unknown_token"].contains(&why.code.as_str()), "{why:?}");
     }
+}
+
+#[tokio::test]
+async fn one_approved_order_pays_one_payment_and_a_wallet_only_for_who_kept_it() {
+    let scene = Scene::new().await;
+    let ask = scene.authorise("paypal", Mode::Automatic);
+    let Verdict::ActionRequired { provider_ref: Some(id), .. } = scene.paypal.authorise(&ask).await.unwrap() else {
+        panic!("nothing to do");
+    };
+    scene.stand.approve(&id);
+    let back = Proceed { token: Some(Token::known(&id)), ..scene.proceed() };
+    assert!(matches!(scene.paypal.proceed(&back).await.unwrap(), Verdict::Captured(_)));
+    let other = Mark { merchant: MerchantId(1), intent: scene.clock.env(9).id() };
+    let again = Authorise { mark: other, ..scene.authorise(&id, Mode::Automatic) };
+    let Verdict::Declined(why) = scene.paypal.authorise(&again).await.unwrap() else {
+        panic!("paid twice by one order")
+    };
+    assert_eq!(why.code, "order_of_another_payment");
+    let typed = Authorise { mark: other, kept: false, ..scene.authorise("vault:8kk8451t", Mode::Automatic) };
+    assert!(matches!(scene.paypal.authorise(&typed).await.unwrap(), Verdict::Declined(_)));
+    let typed = Proceed { token: Some(Token::known("vault:8kk8451t")), ..scene.proceed() };
+    assert!(matches!(scene.paypal.proceed(&typed).await.unwrap(), Verdict::Declined(_)));
+    assert_eq!(scene.stand.orders().len(), 1);
 }
 
 #[tokio::test]

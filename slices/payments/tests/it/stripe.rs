@@ -195,6 +195,8 @@ async fn what_was_taken_cannot_be_canceled_and_taking_twice_is_once() {
     // As if Stripe had forgotten the key.
     let again = Capture { key: "cap_1_later".to_owned(), ..scene.capture(12_990) };
     assert!(scene.stripe.capture(&again).await.unwrap().done);
+    let part = Capture { last: false, ..scene.capture(5) };
+    assert!(matches!(scene.stripe.capture(&part).await, Err(ProviderError::Refused { .. })));
     let other = Capture { key: "cap_2".to_owned(), ..scene.capture(5) };
     assert!(matches!(scene.stripe.capture(&other).await, Err(ProviderError::Refused { .. })));
     let cancel = Cancel { payment: scene.payment(), key: "void_1".to_owned(), age: std::time::Duration::ZERO };
@@ -209,6 +211,8 @@ async fn a_way_to_pay_is_kept_and_charged_later() {
     let token = yes.reusable.unwrap();
     assert!(token.reveal().starts_with("cus_") && token.reveal().ends_with(":pm_kept"), "{}", token.reveal());
     let mark = Mark { merchant: MerchantId(1), intent: scene.clock.env(9).id() };
+    let typed = Authorise { mark, token: token.clone(), ..scene.authorise("", Mode::Automatic) };
+    assert_eq!(code(scene.stripe.authorise(&typed).await.unwrap()), "unknown_token", "for who kept it alone");
     let later = Authorise { mark, token, kept: true, ..scene.authorise("", Mode::Automatic) };
     assert!(matches!(scene.stripe.authorise(&later).await.unwrap(), Verdict::Captured(_)));
     let keep = |token: &str| Keep {

@@ -17,7 +17,7 @@ use bodega_http::{
     Boxed,
     outbound::{Ask, Outbound, Settings},
 };
-use bodega_kernel::Env;
+use bodega_kernel::{Env, Money};
 use bytes::Bytes;
 pub use request::Request;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -30,7 +30,7 @@ use self::{
 };
 use super::{
     Answer, Authorise, Cancel, Capture, Entries, Entry, EntryKind, EntryPage, Fetch, Keep, Kept, Letter, LetterRefused,
-    Moved, Parcel, Proceed, Provider, ProviderError, Refund, Token, Verdict,
+    Mark, Moved, Parcel, Proceed, Provider, ProviderError, Refund, Token, Verdict,
 };
 use crate::intent::Capture as Mode;
 
@@ -109,9 +109,11 @@ impl PayPal {
     }
 
     async fn authorised(&self, ask: &Authorise) -> Result<Verdict, ProviderError> {
-        let way = Way::of(ask.token.reveal());
+        let Some(way) = Way::of(ask.token.reveal(), ask.kept) else {
+            return Ok(Verdict::Declined(read::no("unknown_token")));
+        };
         if let Way::Approved(id) = way {
-            return self.carried_out(id, &ask.key(), ask.capture).await;
+            return self.approved(id, (ask.mark, ask.amount), &ask.key(), ask.capture).await;
         }
         match self.ask::<Order>(&request::create(ask, &way)?).await? {
             Ok(order) => self.judged(order, &ask.key(), ask.capture).await,
@@ -125,6 +127,25 @@ impl PayPal {
             return self.carried_out(&order.id, key, capture).await;
         }
         Ok(read::verdict(&order))
+    }
+
+    /// An order that the payer has approved already. It must have been made for this payment: one order pays one of ours.
+    async fn approved(
+        &self,
+        id: &str,
+        (mark, amount): (Mark, Money),
+        key: &str,
+        capture: Mode,
+    ) -> Result<Verdict, ProviderError> {
+        let order: Order = match self.ask(&request::order(id)).await? {
+            Ok(order) => order,
+            Err(No::Fault(StatusCode::NOT_FOUND, _)) => return Ok(Verdict::Declined(read::no("unknown_token"))),
+            Err(no) => return refused(no),
+        };
+        if !order.is_for(mark, amount) {
+            return Ok(Verdict::Declined(read::no("order_of_another_payment")));
+        }
+        self.carried_out(id, key, capture).await
     }
 
     async fn carried_out(&self, id: &str, key: &str, capture: Mode) -> Result<Verdict, ProviderError> {
@@ -160,8 +181,13 @@ impl PayPal {
 
     async fn proceeded(&self, ask: &Proceed) -> Result<Verdict, ProviderError> {
         let payment = &ask.payment;
-        if let Some(Way::Approved(id)) = ask.token.as_ref().map(|token| Way::of(token.reveal())) {
-            return self.carried_out(id, &payment.key(), payment.capture).await;
+        match ask.token.as_ref().map(|token| Way::of(token.reveal(), false)) {
+            Some(None) => return Ok(Verdict::Declined(read::no("unknown_token"))),
+            Some(Some(Way::Approved(id))) => {
+                let (key, about) = (payment.key(), (payment.mark, payment.amount));
+                return self.approved(id, about, &key, payment.capture).await;
+            }
+            _ => {}
         }
         let order = self.order_of(payment).await?;
         self.judged(order, &payment.key(), payment.capture).await

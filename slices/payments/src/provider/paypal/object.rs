@@ -1,8 +1,9 @@
 //! What PayPal answers and tells, as far as we read it. Everything else in it is passed over.
 
+use bodega_kernel::Money;
 use serde::Deserialize;
 
-use super::amount::Amount;
+use super::amount::{self, Amount};
 use crate::provider::Mark;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -18,6 +19,8 @@ pub(super) struct Order {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Unit {
+    pub amount: Option<Amount>,
+    pub custom_id: Option<String>,
     #[serde(default)]
     pub payments: Payments,
 }
@@ -180,6 +183,13 @@ pub(super) struct Info {
 impl Order {
     pub(super) fn payments(&self) -> Option<&Payments> {
         Some(&self.purchase_units.first()?.payments)
+    }
+
+    /// Is it for this payment, and for its amount? An order that was made for another pays nothing here.
+    pub(super) fn is_for(&self, mark: Mark, amount: Money) -> bool {
+        let [unit] = &self.purchase_units[..] else { return false };
+        let meant = unit.custom_id.as_ref().and_then(|custom| custom.parse().ok()) == Some(mark);
+        meant && unit.amount.as_ref().and_then(amount::heard) == Some(amount)
     }
 
     /// The name of the kept wallet, where one was kept.

@@ -36,8 +36,8 @@ impl From<No> for ProviderError {
     fn from(no: No) -> Self {
         match no {
             No::Unreadable(why) => Self::unavailable(format!("an answer that cannot be read: {why}")),
-            // An equal request is still at work.
-            No::Fault(status, fault) if status == StatusCode::CONFLICT => {
+            // An equal request is still at work, or it is our key that is not taken.
+            No::Fault(status @ (StatusCode::CONFLICT | StatusCode::FORBIDDEN), fault) => {
                 Self::unavailable(format!("{status} {}", fault.word()))
             }
             No::Fault(_, fault) => Self::refused(fault.word(), fault.message.unwrap_or_default()),
@@ -60,7 +60,7 @@ pub(super) fn declined(fault: &Fault) -> Option<Decline> {
     fault.says(&issues).then(|| no(&fault.word()))
 }
 
-fn no(code: &str) -> Decline {
+pub(super) fn no(code: &str) -> Decline {
     Decline::new(code.to_ascii_lowercase(), "PayPal did not accept this payment.")
 }
 

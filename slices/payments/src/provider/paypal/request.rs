@@ -42,12 +42,13 @@ pub(super) enum Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    /// Of a token: `paypal` to be asked, `vault:…` for a kept wallet, else the name of an order.
-    pub(super) fn of(token: &'a str) -> Self {
+    /// Of a token: `paypal` to be asked, `vault:…` for a kept wallet, else the name of an order. A kept wallet is charged
+    /// for whoever kept it, and for nobody who types its name.
+    pub(super) fn of(token: &'a str, kept: bool) -> Option<Self> {
         match token.strip_prefix("vault:") {
-            Some(kept) => Self::Vault(kept),
-            None if token == "paypal" => Self::Ask,
-            None => Self::Approved(token),
+            Some(wallet) => kept.then_some(Self::Vault(wallet)),
+            None if token == "paypal" => Some(Self::Ask),
+            None => Some(Self::Approved(token)),
         }
     }
 }

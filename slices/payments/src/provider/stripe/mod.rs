@@ -25,8 +25,8 @@ use self::{
     read::No,
 };
 use super::{
-    Answer, Authorise, Cancel, Capture, Entries, Entry, EntryKind, EntryPage, Fetch, Keep, Kept, Letter, LetterRefused,
-    Moved, Parcel, Proceed, Provider, ProviderError, Refund, Token, Verdict,
+    Answer, Authorise, Cancel, Capture, Decline, Entries, Entry, EntryKind, EntryPage, Fetch, Keep, Kept, Letter,
+    LetterRefused, Moved, Parcel, Proceed, Provider, ProviderError, Refund, Token, Verdict,
 };
 
 /// The name of Stripe.
@@ -80,6 +80,9 @@ impl Stripe {
 
     async fn authorised(&self, ask: &Authorise) -> Result<Verdict, ProviderError> {
         let (known, method) = parts(&ask.token);
+        if known.is_some() && !ask.kept {
+            return Ok(not_ours());
+        }
         let customer = match (known, ask.keep, ask.customer) {
             (Some(customer), ..) => Some(customer.to_owned()),
             (None, true, Some(ours)) => {
@@ -108,7 +111,7 @@ impl Stripe {
     async fn proceeded(&self, ask: &Proceed) -> Result<Verdict, ProviderError> {
         let Some(id) = self.name_of(&ask.payment).await? else { return Ok(Verdict::Unheard) };
         let Some(token) = &ask.token else { return self.fetched(&id).await };
-        let (_, method) = parts(token);
+        let (None, method) = parts(token) else { return Ok(not_ours()) };
         // Of each way to pay that was tried one confirmation.
         let key = format!("{}-{method}", ask.payment.key());
         match self.judged(self.ask(&request::confirm(&id, key, method, None)).await?) {
@@ -148,6 +151,10 @@ impl Stripe {
     }
 
     async fn captured(&self, ask: &Capture) -> Result<Moved, ProviderError> {
+        if !ask.last {
+            // A capture lets go what is left of the hold.
+            return Err(ProviderError::refused("one_capture_only", "of this payment can be taken only once"));
+        }
         let Some(id) = self.name_of(&ask.payment).await? else {
             return Err(ProviderError::refused("unknown_payment", "there is no such payment"));
         };
@@ -214,8 +221,10 @@ impl Stripe {
     }
 
     async fn kept(&self, ask: &Keep) -> Result<Kept, ProviderError> {
+        let (None, method) = parts(&ask.token) else {
+            return Err(ProviderError::refused("unknown_token", "this is no way to pay"));
+        };
         let customer = self.customer(format!("{}-customer", ask.key), &ask.customer.to_string()).await?;
-        let (_, method) = parts(&ask.token);
         let setup: SetupIntent = self.ask(&request::keep(ask.key.clone(), method, &customer, None)).await??;
         let method = setup.payment_method.as_ref().and_then(Named::whole);
         match (setup.status.as_str(), method) {
@@ -234,6 +243,11 @@ impl Stripe {
         let next = piece.data.last().filter(|_| piece.has_more).map(|last| last.id.clone());
         Ok(EntryPage { entries: piece.data.iter().filter_map(entry).collect(), next })
     }
+}
+
+/// A kept method is charged for whoever kept it, and for nobody who types its name.
+fn not_ours() -> Verdict {
+    Verdict::Declined(Decline::new("unknown_token", "This way to pay was not accepted."))
 }
 
 /// Of a token for a kept method: the customer that it was attached to, and the method.

@@ -31,12 +31,17 @@ impl From<No> for ProviderError {
     fn from(no: No) -> Self {
         match no {
             No::Unreadable(why) => Self::unavailable(format!("an answer that cannot be read: {why}")),
-            No::Fault(status, fault) if fault.is_passing(status) => {
+            No::Fault(status, fault) if is_ours(status) || fault.is_passing(status) => {
                 Self::unavailable(format!("{status} {}", fault.word()))
             }
             No::Fault(_, fault) => Self::refused(fault.word(), fault.message.unwrap_or_default()),
         }
     }
+}
+
+/// Is it our key that is not taken? That says nothing of the payment.
+fn is_ours(status: StatusCode) -> bool {
+    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
 impl Fault {
